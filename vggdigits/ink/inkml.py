@@ -1,0 +1,261 @@
+"""Drawings as InkML (W3C Recommendation, 20 September 2011, https://www.w3.org/TR/InkML/)."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+from defusedxml import DefusedXmlException
+from defusedxml import ElementTree as SafeElementTree
+from numpy.typing import NDArray
+
+from vggdigits.errors import UserError
+from vggdigits.files import write_atomically
+from vggdigits.ink.strokes import NEUTRAL_PRESSURE, Drawing, Stroke
+
+NAMESPACE = "http://www.w3.org/2003/InkML"
+SUFFIXES = (".inkml",)
+MAX_BYTES = 32_000_000
+MAX_POINTS = 200_000
+MAX_STROKES = 10_000
+
+_BRUSH_SHARE = 0.1  # of the drawing's height, where the file names no brush width
+_VALUE = re.compile(r"""\s*([!'"]?)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|\*|\?|[TF]|\#[0-9a-fA-F]+)""")
+
+
+@dataclass(frozen=True)
+class _Channels:
+    """Which number of a point is what; `time_scale` turns the file's unit into seconds."""
+
+    names: tuple[str, ...] = ("X", "Y")
+    time_scale: float = 0.001
+    force_max: float = 1.0
+
+
+def write_inkml(drawing: Drawing, path: str | Path) -> None:
+    """Save the strokes with x, y, time (ms) and pressure (0..1), and each brush's width. The backdrop is not ink.
+
+    Raises UserError where the file cannot be written; a file that was there stays whole.
+    """
+    root = ElementTree.Element("ink", {"xmlns": NAMESPACE})
+    definitions = ElementTree.SubElement(root, "definitions")
+    context = ElementTree.SubElement(definitions, "context", {"xml:id": "pad"})
+    source = ElementTree.SubElement(context, "inkSource", {"xml:id": "vggdigits"})
+    trace_format = ElementTree.SubElement(source, "traceFormat")
+    for name, unit, most in (("X", "px", None), ("Y", "px", None), ("T", "ms", None), ("F", "", "1")):
+        attributes = {"name": name, "type": "decimal"} | ({"units": unit} if unit else {})
+        ElementTree.SubElement(trace_format, "channel", attributes | ({"min": "0", "max": most} if most else {}))
+    widths = sorted({stroke.width for stroke in drawing.strokes})
+    for number, width in enumerate(widths):
+        brush = ElementTree.SubElement(definitions, "brush", {"xml:id": f"brush{number}"})
+        ElementTree.SubElement(brush, "brushProperty", {"name": "width", "value": _decimal(width), "units": "px"})
+    for stroke in drawing.strokes:
+        trace = ElementTree.SubElement(
+            root, "trace", {"contextRef": "#pad", "brushRef": f"#brush{widths.index(stroke.width)}"}
+        )
+        scaled = stroke.points * (1, 1, 1000, 1)
+        trace.text = ", ".join(" ".join(map(_decimal, point)) for point in scaled.tolist())
+    ElementTree.indent(root)
+    write_atomically(path, ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def _decimal(value: float) -> str:
+    """Shortest text that gives the same number back, without an exponent (InkML knows none)."""
+    return np.format_float_positional(value, trim="-")
+
+
+def read_inkml(path: str | Path) -> Drawing:
+    """Read a drawing. Raises UserError, in one line, for what is no InkML, damaged, or out of bounds."""
+    try:
+        with open(path, "rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UserError(error.strerror or str(error)) from None
+    if len(content) > MAX_BYTES:
+        raise UserError(f"too large: at most {MAX_BYTES // 1_000_000} MB of InkML are read")
+    try:
+        root = SafeElementTree.fromstring(content, forbid_dtd=True)
+    except DefusedXmlException:
+        raise UserError("InkML with a document type or entities is not read") from None
+    except (SyntaxError, ValueError, LookupError, RecursionError) as error:
+        raise UserError(f"not readable as InkML ({error})") from None
+    if _local(root.tag) != "ink":
+        raise UserError("not an InkML drawing (its outermost element is not <ink>)")
+    return _drawing(root)
+
+
+def _drawing(root: ElementTree.Element) -> Drawing:
+    named = {element.get("{http://www.w3.org/XML/1998/namespace}id", ""): element for element in root.iter()}
+    default = _default_channels(root)
+    brushes: list[float | None] = []
+    recorded: list[NDArray[np.float64]] = []
+    points = 0
+    for trace, inherited in _traces(root, {}):
+        context = named.get(inherited.get("contextRef", "").removeprefix("#"))
+        values = _trace_points(trace.text or "", _channels(context, named) or default)
+        if values is None:
+            continue
+        points += len(values)
+        if points > MAX_POINTS or len(recorded) >= MAX_STROKES:
+            raise UserError(f"too many points: at most {MAX_POINTS:,} in {MAX_STROKES:,} strokes are read")
+        recorded.append(values)
+        brushes.append(_brush_width(named.get(inherited.get("brushRef", "").removeprefix("#")), context, named))
+    if not recorded:
+        return Drawing()
+    default_width = _default_width(recorded)
+    return Drawing(
+        tuple(
+            Stroke(values, default_width if width is None else width)
+            for values, width in zip(recorded, brushes, strict=True)
+        )
+    )
+
+
+def _traces(
+    element: ElementTree.Element, inherited: dict[str, str]
+) -> Iterator[tuple[ElementTree.Element, dict[str, str]]]:
+    """Every trace that is drawn, with the context and brush it has or inherits, in the order of the file."""
+    stack = [(element, inherited)]
+    while stack:
+        current, attributes = stack.pop()
+        attributes = attributes | {k: v for k, v in current.attrib.items() if k in ("contextRef", "brushRef")}
+        kind = _local(current.tag)
+        if kind == "trace" and current.get("type", "penDown") == "penDown":
+            yield current, attributes
+        elif kind in ("ink", "traceGroup"):
+            for child in reversed(current):
+                if _local(child.tag) == "context" and kind == "ink":
+                    continue
+                stack.append((child, attributes))
+
+
+def _default_channels(root: ElementTree.Element) -> _Channels:
+    """The format of traces that name no context: the only one in the file, or X and Y."""
+    formats = [element for element in root.iter() if _local(element.tag) == "traceFormat"]
+    return _format_channels(formats[0]) if len(formats) == 1 else _Channels()
+
+
+def _channels(context: ElementTree.Element | None, named: dict[str, ElementTree.Element]) -> _Channels | None:
+    """The format that a context holds, or refers to (directly or through its ink source); None if neither."""
+    if context is None:
+        return None
+    for element in context.iter():
+        if _local(element.tag) == "traceFormat":
+            return _format_channels(element)
+    for reference in ("traceFormatRef", "inkSourceRef"):
+        target = named.get(context.get(reference, "").removeprefix("#"))
+        for element in target.iter() if target is not None else ():
+            if _local(element.tag) == "traceFormat":
+                return _format_channels(element)
+    return None
+
+
+def _format_channels(trace_format: ElementTree.Element) -> _Channels:
+    channels = [e for e in trace_format.iter() if _local(e.tag) == "channel"]
+    names = tuple(channel.get("name", "").upper() for channel in channels)
+    if "X" not in names or "Y" not in names:
+        raise UserError("InkML without the channels X and Y")
+    scale, force = 0.001, 1.0
+    for name, channel in zip(names, channels, strict=True):
+        if name == "T":
+            scale = 1.0 if channel.get("units") == "s" else 0.001
+        elif name == "F":
+            force = _positive(channel.get("max")) or 1.0
+    return _Channels(names, scale, force)
+
+
+def _trace_points(text: str, channels: _Channels) -> NDArray[np.float64] | None:
+    """Decode one trace to points (n, 4): x, y, seconds, pressure; None for an empty one.
+
+    A value may be explicit (`12` or `!12`), a difference to the one before (`'3`) or a difference of
+    differences (`"1`); the mark holds for the channel until another one (InkML 4.3.1). `*` repeats.
+    """
+    wanted = len(channels.names)
+    marks = ["!"] * wanted
+    last, speed = [0.0] * wanted, [0.0] * wanted
+    points = []
+    for number, sample in enumerate(text.split(",")):
+        tokens = _tokens(sample, number)
+        if not tokens:
+            continue
+        if len(tokens) < channels.names.index("Y") + 1 or len(tokens) < channels.names.index("X") + 1:
+            raise UserError(f"point {number + 1} of a trace has {len(tokens)} values, {wanted} expected")
+        for channel, (mark, value) in enumerate(tokens[:wanted]):
+            marks[channel] = mark or marks[channel]
+            if value == "*" or value == "?":
+                continue
+            amount = _number(value)
+            if marks[channel] == "!":
+                speed[channel] = amount - last[channel]
+            elif marks[channel] == "'":
+                speed[channel] = amount
+            else:
+                speed[channel] += amount
+            last[channel] = amount if marks[channel] == "!" else last[channel] + speed[channel]
+        points.append(list(last))
+    if not points:
+        return None
+    table = dict(zip(channels.names, np.array(points, dtype=np.float64).T, strict=True))
+    count = len(points)
+    time = table.get("T", np.arange(count) * 10.0 * (0.001 / channels.time_scale)) * channels.time_scale
+    force = table.get("F", np.full(count, NEUTRAL_PRESSURE * channels.force_max)) / channels.force_max
+    values = np.column_stack([table["X"], table["Y"], time, force])
+    if not np.isfinite(values).all() or np.abs(values[:, :2]).max() > 1e7:
+        raise UserError("a trace has numbers out of range")
+    return values
+
+
+def _tokens(sample: str, number: int) -> list[tuple[str, str]]:
+    tokens, position = [], 0
+    sample = sample.rstrip()
+    while position < len(sample):
+        match = _VALUE.match(sample, position)
+        if match is None:
+            raise UserError(f"point {number + 1} of a trace is not a number: {sample.strip()[:20]!r}")
+        tokens.append((match[1], match[2]))
+        position = match.end()
+    return tokens
+
+
+def _number(value: str) -> float:
+    if value in ("T", "F"):
+        return float(value == "T")
+    return float(int(value[1:], 16)) if value.startswith("#") else float(value)
+
+
+def _brush_width(
+    brush: ElementTree.Element | None,
+    context: ElementTree.Element | None,
+    named: dict[str, ElementTree.Element],
+) -> float | None:
+    if brush is None and context is not None:
+        brush = named.get(context.get("brushRef", "").removeprefix("#"))
+    for element in brush.iter() if brush is not None else ():
+        if _local(element.tag) == "brushProperty" and element.get("name") == "width":
+            return _positive(element.get("value"))
+    return None
+
+
+def _default_width(recorded: list[NDArray[np.float64]]) -> float:
+    """A tenth of the height of the drawing, or of its width where that is less than a third of it."""
+    everything = np.concatenate(recorded)
+    width, height = np.ptp(everything[:, :2], axis=0).tolist()
+    return max(_BRUSH_SHARE * max(height, width / 3), 1e-3) if max(width, height) > 0 else 1.0
+
+
+def _positive(text: str | None) -> float | None:
+    try:
+        value = float(text or "")
+    except ValueError:
+        return None
+    return value if math.isfinite(value) and 0 < value < 1e6 else None
+
+
+def _local(tag: object) -> str:
+    """An element's name without its namespace; comments and instructions have none."""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""

@@ -1,0 +1,183 @@
+"""One region a digit: the parts of the ink that hang together, and parts that belong to one digit joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+_LONGEST = 320  # pixels of the longer side on which parts are told apart
+_INKED = 32  # strength (of 255) from which a pixel connects
+_SPECK = 0.12  # a part smaller than this share of the tallest is dust, if there is anything else
+_OVERLAP = 0.45  # share of the narrower part's width that must lie over the other for both to be one digit
+_NEAR = 0.35  # and the gap between them at most this share of the taller one's height
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """The ink of one digit.
+
+    Attributes:
+        box: left, top, width, height in pixels of the picture.
+        ink: uint8 (height, width), the box with only this digit's ink in it.
+    """
+
+    box: tuple[int, int, int, int]
+    ink: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A box (right and bottom excluded) and the labels inside it that belong together."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    labels: tuple[int, ...]
+
+    @property
+    def size(self) -> int:
+        return max(self.right - self.left, self.bottom - self.top)
+
+    def union(self, other: _Part) -> _Part:
+        return _Part(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+            self.labels + other.labels,
+        )
+
+
+def whole(ink: NDArray[np.uint8]) -> list[Region]:
+    """All ink as one region: one entry, or none for blank paper. ink: uint8 (h, w), 0 is paper."""
+    from vggdigits.ink.normalize import ink_box
+
+    box = ink_box(ink)
+    if box is None:
+        return []
+    left, top, width, height = box
+    return [Region(box, ink[top : top + height, left : left + width])]
+
+
+def segment(ink: NDArray[np.uint8]) -> list[Region]:
+    """One region a digit, from left to right; none for blank paper. ink: uint8 (h, w), 0 is paper."""
+    factor = -(-max(ink.shape) // _LONGEST)
+    small = ink if factor == 1 else np.asarray(Image.fromarray(np.ascontiguousarray(ink)).reduce(factor))
+    labels, count = connected_parts(small >= min(_INKED, max(1, int(small.max()))))
+    parts = _joined(_without_specks(_parts(labels, count)))
+    if len(parts) <= 1:
+        return whole(ink) if len(parts) == count else _cut(ink, labels, parts, factor)
+    return _cut(ink, labels, parts, factor)
+
+
+def connected_parts(inked: NDArray[np.bool_]) -> tuple[NDArray[np.int32], int]:
+    """Label 8-connected parts: bool (h, w) -> int32 (h, w) with 0 for paper and 1..count, and count.
+
+    Two passes over runs of ink instead of pixels, with union-find (Rosenfeld and Pfaltz, 1966).
+    """
+    height, width = inked.shape
+    padded = np.zeros((height, width + 2), dtype=np.int8)
+    padded[:, 1:-1] = inked
+    edges = np.diff(padded, axis=1)
+    rows, starts = np.nonzero(edges == 1)
+    ends = np.nonzero(edges == -1)[1]
+    parent = list(range(len(rows)))
+
+    def root(run: int) -> int:
+        while parent[run] != run:
+            parent[run] = parent[parent[run]]
+            run = parent[run]
+        return run
+
+    first = np.searchsorted(rows, np.arange(height + 1)).tolist()
+    begin, stop = starts.tolist(), ends.tolist()
+    for row in range(1, height):
+        above, here = first[row - 1], first[row]
+        while above < first[row] and here < first[row + 1]:
+            if begin[above] <= stop[here] and begin[here] <= stop[above]:
+                parent[root(here)] = root(above)
+            if stop[above] < stop[here]:
+                above += 1
+            else:
+                here += 1
+    roots = np.array([root(run) for run in range(len(rows))], dtype=np.int64)
+    unique, label = np.unique(roots, return_inverse=True)
+    labels = np.zeros((height, width), dtype=np.int32)
+    for row, start, end, number in zip(rows.tolist(), begin, stop, (label + 1).tolist(), strict=True):
+        labels[row, start:end] = number
+    return labels, len(unique)
+
+
+def _parts(labels: NDArray[np.int32], count: int) -> list[_Part]:
+    parts = []
+    rows, columns = np.nonzero(labels)
+    numbers = labels[rows, columns]
+    order = np.argsort(numbers, kind="stable")
+    bounds = np.searchsorted(numbers[order], np.arange(1, count + 2))
+    for number in range(1, count + 1):
+        mine = order[bounds[number - 1] : bounds[number]]
+        y, x = rows[mine], columns[mine]
+        parts.append(_Part(int(x.min()), int(y.min()), int(x.max()) + 1, int(y.max()) + 1, (number,)))
+    return parts
+
+
+def _without_specks(parts: list[_Part]) -> list[_Part]:
+    if not parts:
+        return parts
+    largest = max(part.size for part in parts)
+    return [part for part in parts if part.size > _SPECK * largest]
+
+
+def _joined(parts: list[_Part]) -> list[_Part]:
+    """Join parts that lie over each other (a 5 and its bar, a 4 in two strokes), until none do."""
+    parts = sorted(parts, key=lambda part: part.left)
+    for index, part in enumerate(parts):
+        for other in parts[index + 1 :]:
+            if _belong_together(part, other):
+                rest = [each for each in parts if each is not part and each is not other]
+                return _joined([*rest, part.union(other)])
+    return parts
+
+
+def _belong_together(one: _Part, other: _Part) -> bool:
+    shared = min(one.right, other.right) - max(one.left, other.left)
+    narrower = min(one.right - one.left, other.right - other.left)
+    gap = max(one.top, other.top) - min(one.bottom, other.bottom)
+    taller = max(one.bottom - one.top, other.bottom - other.top)
+    return shared > _OVERLAP * narrower and gap < _NEAR * taller
+
+
+def _cut(ink: NDArray[np.uint8], labels: NDArray[np.int32], parts: list[_Part], factor: int) -> list[Region]:
+    """Cut each part out of the full picture, the others' ink left out, soft edges kept."""
+    height, width = ink.shape
+    owner = np.zeros(int(labels.max()) + 1, dtype=np.int32)
+    for number, part in enumerate(parts, start=1):
+        owner[list(part.labels)] = number
+    owners = owner[labels]
+    regions = []
+    for number, part in enumerate(parts, start=1):
+        left, top = max(0, (part.left - 1) * factor), max(0, (part.top - 1) * factor)
+        right, bottom = min(width, (part.right + 1) * factor), min(height, (part.bottom + 1) * factor)
+        window = owners[top // factor : -(-bottom // factor), left // factor : -(-right // factor)]
+        mine = _widened(window == number) & ~_is_other(window, number)
+        mask = mine.repeat(factor, axis=0).repeat(factor, axis=1)[: bottom - top, : right - left]
+        for region in whole(np.where(mask, ink[top:bottom, left:right], np.uint8(0))):
+            x, y, w, h = region.box
+            regions.append(Region((left + x, top + y, w, h), region.ink))
+    return regions
+
+
+def _widened(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The mask and the pixels that touch it."""
+    padded = np.pad(mask, 1)
+    rows = padded[:-2] | padded[1:-1] | padded[2:]
+    widened: NDArray[np.bool_] = rows[:, :-2] | rows[:, 1:-1] | rows[:, 2:]
+    return widened
+
+
+def _is_other(owners: NDArray[np.int32], number: int) -> NDArray[np.bool_]:
+    return (owners != 0) & (owners != number)

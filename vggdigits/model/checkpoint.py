@@ -1,0 +1,234 @@
+"""Checkpoints that describe themselves and cannot run code: safetensors with string metadata."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load as load_tensors
+from safetensors.torch import save as save_tensors
+from torch import Tensor
+
+from vggdigits.errors import UserError
+from vggdigits.files import write_atomically
+from vggdigits.model.presets import Preset
+from vggdigits.model.vgg import VGG16, Architecture
+
+FORMAT = "vggdigits"
+FORMAT_VERSION = 1
+MAX_BYTES = 1_200_000_000  # the paper's network in float32 has 0.55 GB
+_MAX_HEADER = 1_000_000
+
+_REQUIRED = (
+    "preset", "channels", "batch_norm", "hidden", "dropout",
+    "input_size", "mean", "std", "classes", "temperature", "threshold", "sha256",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A network's weights with all that is needed to use them.
+
+    Attributes:
+        preset: architecture and preprocessing, as stored in the file (not as named in this program).
+        tensors: torchvision's names; float32 after loading.
+        temperature: logits are divided by it before the softmax, > 0.
+        threshold: the lowest confidence at which an answer is accepted as a digit, 0..1.
+        provenance: data, recipe, versions and measured figures; JSON-like.
+        sha256: of the tensor bytes, hexadecimal; empty before saving.
+    """
+
+    preset: Preset
+    tensors: Mapping[str, Tensor]
+    temperature: float = 1.0
+    threshold: float = 0.5
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+    sha256: str = ""
+
+    def build(self) -> VGG16:
+        """Make the network with these weights, in evaluation mode, on the CPU."""
+        with torch.device("meta"):
+            network = VGG16(self.preset.architecture)
+        network.load_state_dict(dict(self.tensors), assign=True, strict=False)  # keys were checked
+        for name, buffer in network.named_buffers():
+            if buffer.is_meta:  # a counter of batches, which only training reads
+                owner, _, leaf = name.rpartition(".")
+                setattr(network.get_submodule(owner), leaf, torch.zeros_like(buffer, device="cpu"))
+        return network.eval()
+
+
+def save_checkpoint(checkpoint: Checkpoint, path: str | Path) -> Checkpoint:
+    """Write the file whole or not at all, weights in float16, and return what it holds when loaded again.
+
+    Vectors (biases, batch normalisation) stay float32: 0.2 % of the file, and running variances need the range.
+    Raises UserError where the file cannot be written.
+    """
+    stored = {
+        name: (tensor.detach().cpu().half() if tensor.dim() > 1 else tensor.detach().cpu().float()).contiguous()
+        for name, tensor in checkpoint.tensors.items()
+    }
+    digest = _tensor_digest(save_tensors(stored))
+    write_atomically(path, save_tensors(stored, metadata=_metadata(checkpoint, digest)))
+    return load_checkpoint(path)
+
+
+def load_checkpoint(path: str | Path) -> Checkpoint:
+    """Read and check a checkpoint: format, version, digest, every key, shape and dtype, all numbers finite.
+
+    Raises UserError with the file and the first thing that is wrong.
+    """
+    try:
+        return _parse(_read(Path(path)))
+    except UserError as error:
+        raise UserError(f"{path}: {error}") from None
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise UserError("no such checkpoint" if not path.exists() else "not a file")
+        if path.stat().st_size > MAX_BYTES:
+            raise UserError("too large for a VGG16 checkpoint")
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(f"cannot be read: {error.strerror or error}") from None
+
+
+def _parse(content: bytes) -> Checkpoint:
+    metadata = _read_metadata(content)
+    if metadata.get("format") != FORMAT:
+        raise UserError("not a vggdigits checkpoint")
+    if metadata.get("format_version") != str(FORMAT_VERSION):
+        raise UserError(f"format version {metadata.get('format_version')!r}; this program reads {FORMAT_VERSION}")
+    missing = [name for name in _REQUIRED if name not in metadata]
+    if missing:
+        raise UserError(f"damaged checkpoint: no {missing[0]!r} in its metadata")
+    if _tensor_digest(content) != metadata["sha256"]:
+        raise UserError("damaged checkpoint: its weights do not match their digest")
+    try:
+        stored = load_tensors(content)
+    except SafetensorError as error:
+        raise UserError(f"damaged checkpoint ({error})") from None
+    try:
+        checkpoint = _from_metadata(metadata)
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise UserError(f"damaged checkpoint: unusable metadata ({error})") from None
+    check_tensors(stored, checkpoint.preset.architecture)
+    return replace(checkpoint, tensors={name: tensor.float() for name, tensor in stored.items()})
+
+
+def check_tensors(tensors: Mapping[str, Tensor], architecture: Architecture) -> None:
+    """Raise UserError at the first key, shape or dtype that differs from the architecture's, or is not finite."""
+    with torch.device("meta"):
+        expected = VGG16(architecture).state_dict()
+    wanted = {name: tensor for name, tensor in expected.items() if tensor.is_floating_point()}
+    for name, tensor in wanted.items():
+        if name not in tensors:
+            raise UserError(f"the network needs {name!r}, which is not in the checkpoint")
+        if tensors[name].shape != tensor.shape:
+            raise UserError(f"{name!r} has shape {list(tensors[name].shape)}, expected {list(tensor.shape)}")
+        if tensors[name].dtype not in (torch.float16, torch.bfloat16, torch.float32):
+            raise UserError(f"{name!r} has the type {tensors[name].dtype}")
+        if not bool(torch.isfinite(tensors[name]).all()):
+            raise UserError(f"{name!r} holds numbers that are not finite")
+    extra = [name for name in tensors if name not in expected]
+    if extra:
+        raise UserError(f"{extra[0]!r} is in the checkpoint, but not in the network")
+
+
+def _header_length(content: bytes) -> int:
+    if len(content) < 8:
+        raise UserError("not a vggdigits checkpoint")
+    length = int(struct.unpack("<Q", content[:8])[0])
+    if length > min(_MAX_HEADER, len(content) - 8):
+        raise UserError("not a vggdigits checkpoint")
+    return length
+
+
+def _tensor_digest(content: bytes) -> str:
+    """SHA-256 of what follows the header: all tensors' bytes, in the file's order."""
+    return hashlib.sha256(memoryview(content)[8 + _header_length(content) :]).hexdigest()
+
+
+def _read_metadata(content: bytes) -> dict[str, str]:
+    header = content[8 : 8 + _header_length(content)]
+    try:
+        parsed = json.loads(header)
+        metadata = parsed.get("__metadata__", {})
+    except (ValueError, AttributeError, RecursionError):
+        raise UserError("not a vggdigits checkpoint") from None
+    if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
+        raise UserError("not a vggdigits checkpoint")
+    return metadata
+
+
+def _metadata(checkpoint: Checkpoint, digest: str) -> dict[str, str]:
+    preset, architecture = checkpoint.preset, checkpoint.preset.architecture
+    return {
+        "format": FORMAT,
+        "format_version": str(FORMAT_VERSION),
+        "preset": preset.name,
+        "channels": json.dumps(architecture.channels),
+        "input_size": json.dumps(architecture.input_size),
+        "batch_norm": json.dumps(architecture.batch_norm),
+        "hidden": json.dumps(architecture.hidden),
+        "classes": json.dumps(architecture.classes),
+        "dropout": json.dumps(architecture.dropout),
+        "mean": json.dumps(preset.mean),
+        "std": json.dumps(preset.std),
+        "temperature": json.dumps(checkpoint.temperature),
+        "threshold": json.dumps(checkpoint.threshold),
+        "sha256": digest,
+        "provenance": json.dumps(checkpoint.provenance, ensure_ascii=False, sort_keys=True),
+    }
+
+
+def _from_metadata(metadata: Mapping[str, str]) -> Checkpoint:
+    """Everything but the weights. Raises ValueError, TypeError or KeyError for what is out of bounds."""
+    value = {name: json.loads(metadata[name]) for name in _REQUIRED if name not in ("preset", "sha256")}
+    first, second = (_integer(size, 1, 65536) for size in value["hidden"])
+    architecture = Architecture(
+        channels=_integer(value["channels"], 1, 3),
+        input_size=_integer(value["input_size"], 32, 512),
+        batch_norm=bool(value["batch_norm"]),
+        hidden=(first, second),
+        classes=_integer(value["classes"], 1, 65536),
+        dropout=_number(value["dropout"], 0, 1),
+    )
+    if architecture.input_size % 32 or architecture.channels == 2:
+        raise ValueError("input of an impossible size")
+    mean = tuple(_number(part, -1e3, 1e3) for part in value["mean"])
+    std = tuple(_number(part, 1e-6, 1e3) for part in value["std"])
+    if not len(mean) == len(std) == architecture.channels:
+        raise ValueError("mean and std do not match the channels")
+    provenance = json.loads(metadata.get("provenance", "{}"))
+    if not isinstance(provenance, dict):
+        raise ValueError("provenance is no object")
+    return Checkpoint(
+        Preset(metadata["preset"], architecture, mean, std),
+        {},
+        _number(value["temperature"], 1e-3, 1e3),
+        _number(value["threshold"], 0, 1),
+        provenance,
+        metadata["sha256"],
+    )
+
+
+def _integer(value: object, least: int, most: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise ValueError(f"{value!r} is not a whole number from {least} to {most}")
+    return value
+
+
+def _number(value: object, least: float, most: float) -> float:
+    if not isinstance(value, (int, float)) or not math.isfinite(value) or not least <= value <= most:
+        raise ValueError(f"{value!r} is not a number from {least} to {most}")
+    return float(value)

@@ -1,0 +1,56 @@
+"""Runs a checkpoint's network: frames in, probabilities out."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from vggdigits.model.checkpoint import Checkpoint
+from vggdigits.model.vgg import VGG16
+
+
+class Engine:
+    """A network made ready for prediction on one device.
+
+    Attributes:
+        checkpoint: whose network this is.
+        device: where it computes.
+    """
+
+    def __init__(self, checkpoint: Checkpoint, device: torch.device) -> None:
+        self.checkpoint = checkpoint
+        self.device = device
+        network = checkpoint.build()
+        network.features = _without_batch_norm(network)
+        self._network = network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+
+    @property
+    def description(self) -> str:
+        """The device and the precision, as the status bar shows them."""
+        return f"{'GPU' if self.device.type == 'cuda' else 'CPU'} fp32"
+
+    @torch.inference_mode()
+    def probabilities(self, frames: NDArray[np.uint8]) -> NDArray[np.float64]:
+        """Calibrated probabilities, float64 (n, classes), rows sum to 1; frames: uint8 (n, 28, 28)."""
+        images = self.checkpoint.preset.prepare(torch.from_numpy(frames).to(self.device))
+        logits = self._network(images.contiguous(memory_format=torch.channels_last))
+        calibrated = logits.double() / self.checkpoint.temperature
+        result: NDArray[np.float64] = calibrated.softmax(dim=1).cpu().numpy()
+        return result
+
+
+def _without_batch_norm(network: VGG16) -> nn.Sequential:
+    """The features with each normalisation folded into the convolution before it: the same function, fewer steps."""
+    layers: list[nn.Module] = []
+    for layer in network.features:
+        if isinstance(layer, nn.BatchNorm2d):
+            convolution = layers[-1]
+            if not isinstance(convolution, nn.Conv2d):
+                raise TypeError("batch normalisation must follow a convolution")
+            layers[-1] = fuse_conv_bn_eval(convolution, layer)
+        else:
+            layers.append(layer)
+    return nn.Sequential(*layers)

@@ -1,0 +1,148 @@
+"""The recognizer: one class behind the pad, the command line and Python."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vggdigits import paths
+from vggdigits.errors import UserError
+from vggdigits.ink.images import to_ink
+from vggdigits.ink.normalize import Normalized, normalize
+from vggdigits.ink.raster import Picture, rasterize
+from vggdigits.ink.segment import Region, segment, whole
+from vggdigits.ink.strokes import Drawing
+from vggdigits.model.checkpoint import Checkpoint, load_checkpoint
+from vggdigits.model.device import choose_device
+from vggdigits.model.engine import Engine
+
+REJECTED = "?"
+"""Stands in a reading's text for ink that is not accepted as a digit."""
+
+
+@dataclass(frozen=True, eq=False)
+class DigitReading:
+    """What was read in one region.
+
+    Attributes:
+        digit: the likeliest, 0..9.
+        accepted: whether the confidence reaches the checkpoint's threshold.
+        confidence: 0..1, calibrated.
+        box: left, top, width, height of the ink; pixels of a picture, units of a drawing.
+        probabilities: of 0..9, ten numbers that sum to 1.
+        steps: the ink on its way to the network's frame.
+    """
+
+    digit: int
+    accepted: bool
+    confidence: float
+    box: tuple[float, float, float, float]
+    probabilities: tuple[float, ...]
+    steps: Normalized
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `predict --json` prints for a digit."""
+        return {
+            "digit": self.digit,
+            "accepted": self.accepted,
+            "confidence": self.confidence,
+            "box": list(self.box),
+            "probabilities": list(self.probabilities),
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What was read on one picture or drawing.
+
+    Attributes:
+        text: the digits from left to right, `?` for each that is not accepted; "" for blank paper.
+        digits: one entry a region, from left to right.
+        ms: milliseconds from ink to answer.
+    """
+
+    text: str
+    digits: tuple[DigitReading, ...]
+    ms: float
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `predict --json` prints, without the file's name."""
+        return {
+            "text": self.text,
+            "ms": round(self.ms, 3),
+            "digits": [each.as_json() for each in self.digits],
+        }
+
+
+class Recognizer:
+    """Reads digits in pictures and drawings.
+
+    Attributes:
+        engine: the network at work.
+    """
+
+    def __init__(self, checkpoint: Checkpoint | str | Path | None = None, device: str = "auto") -> None:
+        """Load a checkpoint (the bundled one by default) for a device (`auto`, `cpu` or `cuda`).
+
+        Raises UserError for a checkpoint or a device that cannot be used.
+        """
+        if not isinstance(checkpoint, Checkpoint):
+            checkpoint = load_checkpoint(checkpoint if checkpoint is not None else paths.bundled_checkpoint())
+        if checkpoint.preset.architecture.classes != 10:
+            raise UserError(f"the network tells {checkpoint.preset.architecture.classes} classes apart, not ten digits")
+        self.engine = Engine(checkpoint, choose_device(device))
+
+    def read(self, source: NDArray[np.uint8] | Drawing, *, single: bool = False) -> Reading:
+        """Read a picture, uint8 (h, w), (h, w, 3) or (h, w, 4), of either polarity, or a drawing.
+
+        With `single` all ink is one digit. Blank paper gives a reading without digits. Raises ValueError for a
+        picture of another shape or dtype.
+        """
+        start = time.perf_counter()
+        picture = rasterize(source) if isinstance(source, Drawing) else _picture(source)
+        regions = whole(picture.ink) if single else segment(picture.ink)
+        digits = self._read_regions(regions, picture)
+        text = "".join(str(each.digit) if each.accepted else REJECTED for each in digits)
+        return Reading(text, digits, (time.perf_counter() - start) * 1000)
+
+    def _read_regions(self, regions: list[Region], picture: Picture) -> tuple[DigitReading, ...]:
+        normalized = [(region, steps) for region in regions if (steps := normalize(region.ink)) is not None]
+        if not normalized:
+            return ()
+        rows = self.engine.probabilities(np.stack([steps.frame for _, steps in normalized]))
+        threshold = self.engine.checkpoint.threshold
+        return tuple(
+            DigitReading(
+                digit=int(row.argmax()),
+                accepted=bool(row.max() >= threshold),
+                confidence=float(row.max()),
+                box=_in_units(region.box, picture),
+                probabilities=tuple(row.tolist()),
+                steps=steps,
+            )
+            for (region, steps), row in zip(normalized, rows, strict=True)
+        )
+
+
+def _picture(image: NDArray[np.uint8]) -> Picture:
+    """A picture's ink, with the scale by which a large one was shrunk."""
+    ink = to_ink(image)
+    return Picture(ink, scale=ink.shape[1] / image.shape[1])
+
+
+def _in_units(box: tuple[int, int, int, int], picture: Picture) -> tuple[float, float, float, float]:
+    left, top, width, height = box
+    if picture.scale == 1.0 and picture.left == int(picture.left) and picture.top == int(picture.top):
+        return left + int(picture.left), top + int(picture.top), width, height
+    scale = picture.scale
+    return (
+        round(picture.left + left / scale, 2),
+        round(picture.top + top / scale, 2),
+        round(width / scale, 2),
+        round(height / scale, 2),
+    )

@@ -1,0 +1,1 @@
+"""Training: data sets, augmentation, the loop, evaluation and run folders. Knows torch and torchvision, no Qt."""

@@ -1,0 +1,134 @@
+"""Data sets: each one a small class that yields normalised frames, labels, and where they came from."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from vggdigits.errors import UserError
+from vggdigits.ink.images import to_ink
+from vggdigits.ink.normalize import FRAME, normalize
+from vggdigits.training.vision import import_torchvision
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class LabelledFrames:
+    """Frames as the network reads them, with their digits.
+
+    Attributes:
+        frames: uint8 (n, 28, 28), normalised.
+        labels: int64 (n,), 0..9.
+        sources: SHA-256 (hexadecimal) of each file they were read from, by name.
+    """
+
+    frames: Tensor
+    labels: Tensor
+    sources: dict[str, str]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def subset(self, indices: Tensor) -> LabelledFrames:
+        """Those at the indices, int64 (m,)."""
+        return LabelledFrames(self.frames[indices], self.labels[indices], self.sources)
+
+
+class DataSet(Protocol):
+    """What a data set must give; to add one is to write one such class."""
+
+    name: str
+
+    def training(self) -> LabelledFrames: ...
+
+    def test(self) -> LabelledFrames: ...
+
+
+class Mnist:
+    """MNIST, 60,000 + 10,000 images of 28x28 (Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0).
+
+    Looks for the four IDX files in `MNIST/raw` below the folder (torchvision's layout), downloads what is missing
+    where it can, and checks every file against its published MD5.
+    """
+
+    name = "mnist"
+
+    # MD5 of the uncompressed files whose compressed form has the published checksums.
+    _MD5 = {  # noqa: RUF012
+        "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
+        "train-labels-idx1-ubyte": "a25bea736e30d166cdddb491f175f624",
+        "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
+        "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
+    }
+
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
+
+    def training(self) -> LabelledFrames:
+        """The 60,000 training images. Raises UserError where they are neither there nor to be had."""
+        return self._load(train=True)
+
+    def test(self) -> LabelledFrames:
+        """The 10,000 test images. Raises UserError where they are neither there nor to be had."""
+        return self._load(train=False)
+
+    def _load(self, train: bool) -> LabelledFrames:
+        data_set = self._open(train)
+        names = [name for name in self._MD5 if name.startswith("train" if train else "t10k")]
+        sources = {}
+        for name in names:
+            content = (self._data_dir / "MNIST" / "raw" / name).read_bytes()
+            found = hashlib.md5(content, usedforsecurity=False).hexdigest()
+            if found != self._MD5[name]:
+                raise UserError(f"{self._data_dir / 'MNIST' / 'raw' / name}: not the published file (MD5 {found})")
+            sources[name] = hashlib.sha256(content).hexdigest()
+        images, labels = data_set.data, data_set.targets
+        return LabelledFrames(normalize_all(images.numpy()), labels.long(), sources)
+
+    def _open(self, train: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202 (torchvision has no types)
+        datasets = import_torchvision("torchvision.datasets")
+        try:
+            return datasets.MNIST(str(self._data_dir), train=train)
+        except (OSError, ValueError, IndexError, AssertionError, RuntimeError) as error:
+            missing = not (self._data_dir / "MNIST" / "raw").is_dir() or "not found" in str(error)
+            if not missing:
+                raise UserError(f"{self._data_dir}: damaged MNIST files ({error})") from None
+        log.info("downloading MNIST to %s", self._data_dir)
+        try:
+            return datasets.MNIST(str(self._data_dir), train=train, download=True)
+        except (OSError, RuntimeError) as error:
+            log.warning("MNIST download failed", exc_info=True)
+            reason = str(error).strip().splitlines()
+            raise UserError(
+                f"no MNIST below {self._data_dir}, and it could not be downloaded "
+                f"({reason[0].rstrip(':') if reason else 'no reason given'}); name its folder with --data-dir"
+            ) from None
+
+
+def normalize_all(images: Iterable[NDArray[np.uint8]]) -> Tensor:
+    """Bring pictures of one digit each to the network's frame, uint8 (n, 28, 28); blank ones stay blank."""
+    frames = []
+    for image in images:
+        normalized = normalize(to_ink(image))
+        frames.append(np.zeros((FRAME, FRAME), np.uint8) if normalized is None else normalized.frame)
+    return torch.from_numpy(np.stack(frames))
+
+
+def split_validation(data: LabelledFrames, share: float, seed: int = 0) -> tuple[LabelledFrames, LabelledFrames]:
+    """Split off a share (0..1) for validation, at least one; the same one for the same seed.
+
+    The published MNIST names no writers, so this split cannot be by writer.
+    """
+    order = torch.randperm(len(data), generator=torch.Generator().manual_seed(seed))
+    held_out = max(1, round(share * len(data)))
+    return data.subset(order[held_out:]), data.subset(order[:held_out])
