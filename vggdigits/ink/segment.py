@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from vggdigits.ink.normalize import ink_box
+
 _LONGEST = 320  # pixels of the longer side on which parts are told apart
 _INKED = 32  # strength (of 255) from which a pixel connects
 _SPECK = 0.12  # a part smaller than this share of the tallest is dust, if there is anything else
@@ -54,8 +56,6 @@ class _Part:
 
 def whole(ink: NDArray[np.uint8]) -> list[Region]:
     """All ink as one region: one entry, or none for blank paper. ink: uint8 (h, w), 0 is paper."""
-    from vggdigits.ink.normalize import ink_box
-
     box = ink_box(ink)
     if box is None:
         return []
@@ -68,10 +68,9 @@ def segment(ink: NDArray[np.uint8]) -> list[Region]:
     factor = -(-max(ink.shape) // _LONGEST)
     small = ink if factor == 1 else np.asarray(Image.fromarray(np.ascontiguousarray(ink)).reduce(factor))
     labels, count = connected_parts(small >= min(_INKED, max(1, int(small.max()))))
-    parts = _joined(_without_specks(_parts(labels, count)))
-    if len(parts) <= 1:
-        return whole(ink) if len(parts) == count else _cut(ink, labels, parts, factor)
-    return _cut(ink, labels, parts, factor)
+    if count <= 1:
+        return whole(ink)
+    return _cut(ink, labels, _joined(_without_specks(_parts(labels, count))), factor)
 
 
 def connected_parts(inked: NDArray[np.bool_]) -> tuple[NDArray[np.int32], int]:
@@ -180,4 +179,5 @@ def _widened(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _is_other(owners: NDArray[np.int32], number: int) -> NDArray[np.bool_]:
-    return (owners != 0) & (owners != number)
+    other: NDArray[np.bool_] = (owners != 0) & (owners != number)
+    return other

@@ -1,0 +1,45 @@
+# make run    opens the drawing pad          make test   runs every check
+# make lint   style, types and rooms only    make clean  removes what was installed and built
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: run test lint clean screenshot
+
+run: $(VENV)/.installed
+	@tools/install-system-libraries
+	@$(BIN)/vggdigits
+
+test: lint
+	@tools/install-system-libraries --test
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+screenshot: $(VENV)/.installed-dev
+	@tools/install-system-libraries --test
+	$(BIN)/python -m tests.e2e.screenshot docs/screenshot.png
+
+# torch comes first and alone: resolved together with torchvision, a build for another CUDA than the machine's may
+# replace it. The pair is the tested one.
+$(VENV)/.installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	    || { echo "vggdigits needs Python 3.11 or newer (make PYTHON=python3.12 run)" >&2; exit 1; }
+	@echo "Installing into $(VENV) (once, some minutes)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) torch==2.13.0
+	@$(PIP) torchvision==0.28.0 --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@$(PIP) --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,106 @@
+"""The program as a process: how it starts where it cannot, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from vggdigits.app.display import check_display
+from vggdigits.app.exceptions import ExceptionReporter
+from vggdigits.errors import UserError
+
+# Opens the pad with a fake network, offscreen, and does what the argument says once the loop runs.
+PROGRAM = """
+import os, signal, sys
+sys.path.insert(0, {tests!r})
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from fakes import FakeRecognizer
+import vggdigits.app.application as application
+application._make_recognizer = lambda checkpoint: FakeRecognizer()
+qt = QApplication(sys.argv[:1])
+actions = {{
+    "close": qt.closeAllWindows,
+    "SIGTERM": lambda: os.kill(os.getpid(), signal.SIGTERM),
+    "SIGINT": lambda: os.kill(os.getpid(), signal.SIGINT),
+}}
+QTimer.singleShot(0, actions[sys.argv[1]])
+sys.exit(application.run_pad(None))
+"""
+
+
+def environment(**changes: str | None) -> dict[str, str]:
+    merged = dict(os.environ) | changes
+    return {name: value for name, value in merged.items() if value is not None}
+
+
+@pytest.mark.parametrize("how", ["close", "SIGTERM", "SIGINT"])
+def test_it_ends_with_0_and_in_peace(how: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM.format(tests=str(Path(__file__).parents[1])), how],
+        env=environment(QT_QPA_PLATFORM="offscreen"),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can be without a display")
+@pytest.mark.parametrize("display", [None, ":987"], ids=["none", "unreachable"])
+def test_without_a_display_it_says_so_in_one_line(display: str | None) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "vggdigits"],
+        env=environment(QT_QPA_PLATFORM=None, DISPLAY=display, WAYLAND_DISPLAY=None),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("vggdigits: no display")
+    assert done.stderr.count("\n") == 1
+
+
+def test_offscreen_needs_no_display() -> None:
+    check_display({"QT_QPA_PLATFORM": "offscreen"})
+    with pytest.raises(UserError, match="no display"):
+        check_display({})
+
+
+def test_nothing_heavy_is_imported_before_the_window() -> None:
+    program = (
+        "import sys, vggdigits.app.main_window as _; print([m for m in ('torch', 'torchvision') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_burst_of_errors_opens_one_dialog(qtbot: QtBot) -> None:
+    from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+    window = QWidget()
+    qtbot.addWidget(window)
+    reporter = ExceptionReporter(window)
+    for number in range(5):
+        reporter._report(ValueError, ValueError(number), None)
+    qtbot.waitUntil(lambda: window.findChildren(QMessageBox) != [])
+    QApplication.processEvents()
+    boxes = window.findChildren(QMessageBox)
+    assert len(boxes) == 1
+    assert boxes[0].detailedText() == "ValueError: 0"
+    with qtbot.waitSignal(boxes[0].destroyed):
+        boxes[0].close()
+
+
+def test_the_hooks_come_back(qtbot: QtBot) -> None:
+    before = sys.excepthook
+    reporter = ExceptionReporter()
+    reporter.install()
+    assert sys.excepthook is not before
+    reporter.uninstall()
+    assert sys.excepthook is before

@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import FakeRecognizer, broken_recognizer
+from gestures import draw, move
+from PIL import Image
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from vggdigits.app.main_window import MainWindow
+from vggdigits.ink.inkml import read_inkml, write_inkml
+from vggdigits.ink.strokes import Drawing, Stroke
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def draw_one(window: MainWindow) -> None:
+    draw(window.canvas, (100, 100), (120, 200), (110, 300))
+
+
+def draw_two(window: MainWindow) -> None:
+    draw(window.canvas, (100, 100), (100, 200))
+    draw(window.canvas, (300, 100), (300, 200))
+
+
+def complaint(qtbot: QtBot, window: MainWindow) -> str:
+    """Wait for the message box, close it, and return what it said."""
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None)
+    box = window.findChild(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    text = f"{box.text()} {box.informativeText()}"
+    with qtbot.waitSignal(box.destroyed):
+        box.close()
+    return text
+
+
+def test_the_empty_window_shows_no_numbers(window: MainWindow) -> None:
+    assert window.panel.reading.text() == ""
+    assert window.panel.verdict.text() == ""
+    assert window.panel.bars.percentages() == [""] * 10
+    assert window.network_label.text() == "vgg16 digits, 99.66 % on MNIST"
+    assert not window.undo_action.isEnabled()
+    assert not window.clear_action.isEnabled()
+
+
+def test_a_stroke_is_read_while_the_pen_is_down(qtbot: QtBot, window: MainWindow) -> None:
+    from gestures import drag
+    from PySide6.QtCore import QPoint
+
+    QTest.mousePress(window.canvas, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+    drag(window.canvas, QPointF(110, 200))
+    qtbot.waitUntil(lambda: window.panel.reading.text() == "3")
+    assert window.canvas.is_drawing
+    QTest.mouseRelease(window.canvas, Qt.MouseButton.LeftButton, pos=QPoint(110, 200))
+
+
+def test_the_answer_is_told_in_every_place(qtbot: QtBot, window: MainWindow) -> None:
+    draw_one(window)
+    qtbot.waitUntil(lambda: window.panel.reading.text() == "3")
+    assert window.panel.verdict.text() == "sure, 99 %"
+    assert window.panel.bars.percentages()[3] == "99.0 %"
+    assert window.windowTitle() == "3 – vggdigits"
+    assert window.device_label.text() == "CPU fp32, 1.0 ms (p95 1.0)"
+    assert "3: 99.0 %" in window.panel.bars.accessibleDescription()
+
+
+@pytest.mark.parametrize(
+    ("confidence", "accepted", "text", "verdict"),
+    [
+        (0.95, True, "3", "sure, 95 %"),
+        (0.60, True, "3", "unsure: 3 or 4?"),
+        (0.40, False, "?", "not a digit"),
+    ],
+)
+def test_how_sure_it_is_is_said_plainly(
+    qtbot: QtBot,
+    window: MainWindow,
+    recognizer: FakeRecognizer,
+    confidence: float,
+    accepted: bool,
+    text: str,
+    verdict: str,
+) -> None:
+    recognizer.confidence, recognizer.accepted = confidence, accepted
+    draw_one(window)
+    qtbot.waitUntil(lambda: window.panel.verdict.text() == verdict)
+    assert window.panel.reading.text() == text
+
+
+def test_undo_redo_and_clear_by_keyboard(qtbot: QtBot, window: MainWindow) -> None:
+    draw_two(window)
+    qtbot.waitUntil(lambda: window.panel.reading.text() == "33")
+    QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: window.panel.reading.text() == "3")
+    assert len(window.canvas.drawing.strokes) == 1
+    QTest.keyClick(window, Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert len(window.canvas.drawing.strokes) == 2
+    QTest.keyClick(window, Qt.Key.Key_Delete)
+    assert not window.canvas.drawing
+    assert window.panel.reading.text() == ""
+    assert window.panel.bars.percentages() == [""] * 10
+    assert window.windowTitle() == "vggdigits"
+    QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
+    assert len(window.canvas.drawing.strokes) == 2
+
+
+def test_the_brush_follows_slider_and_keys(window: MainWindow) -> None:
+    window.brush_slider.setValue(40)
+    draw_one(window)
+    assert window.canvas.drawing.strokes[0].width == 40
+    QTest.keyClick(window, Qt.Key.Key_BracketLeft)
+    assert window.canvas.brush == 36
+    QTest.keyClick(window, Qt.Key.Key_BracketRight)
+    assert window.canvas.brush == 40
+
+
+def test_several_digits_have_boxes_and_pointing_chooses_one(qtbot: QtBot, window: MainWindow) -> None:
+    draw_two(window)
+    qtbot.waitUntil(lambda: window.panel.reading.text() == "33")
+    assert window.panel.verdict.text() == "2 of 2: sure, 99 %"
+    move(window.canvas, QPointF(100, 150))
+    assert window.panel.verdict.text() == "1 of 2: sure, 99 %"
+
+
+def test_saved_and_opened_again_it_is_the_same_drawing(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    draw_two(window)
+    drawing = window.canvas.drawing
+    window.save_file(tmp_path / "two.inkml")
+    window.clear()
+    window.open_file(tmp_path / "two.inkml")
+    opened = window.canvas.drawing
+    assert len(opened.strokes) == 2
+    for one, other in zip(opened.strokes, drawing.strokes, strict=True):
+        assert np.allclose(one.points, other.points, atol=1e-9)
+    qtbot.waitUntil(lambda: window.panel.reading.text() == "33")
+
+
+def test_a_picture_is_opened_and_read(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    paper = np.full((60, 60), 255, np.uint8)
+    paper[10:50, 28:34] = 0
+    Image.fromarray(paper).save(tmp_path / "one.png")
+    window.open_file(tmp_path / "one.png")
+    qtbot.waitUntil(lambda: window.panel.reading.text() == "3")
+    QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
+    assert not window.canvas.drawing
+
+
+def test_a_file_that_is_no_picture_is_refused_and_the_drawing_stays(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.png").write_text("not a picture")
+    draw_one(window)
+    window.open_file(tmp_path / "notes.png")
+    assert "not a picture" in complaint(qtbot, window)
+    assert len(window.canvas.drawing.strokes) == 1
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    draw_one(window)
+    window.save_file(tmp_path / "missing" / "a.inkml")
+    assert "still on the canvas" in complaint(qtbot, window)
+    assert len(window.canvas.drawing.strokes) == 1
+
+
+def test_without_a_checkpoint_drawing_works_and_choosing_one_starts_recognition(
+    qtbot: QtBot, recognizer: FakeRecognizer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path | None] = []
+
+    def load(checkpoint: Path | None) -> FakeRecognizer:
+        asked.append(checkpoint)
+        return broken_recognizer() if checkpoint is None else recognizer
+
+    window = MainWindow(load)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: window.panel.choose_button.isVisible())
+    assert "no such checkpoint" in window.panel.verdict.text()
+    draw_one(window)
+    assert len(window.canvas.drawing.strokes) == 1
+    assert "no such checkpoint" in window.panel.verdict.text()
+    chosen = tmp_path / "mine.safetensors"
+    monkeypatch.setattr("vggdigits.app.main_window.QFileDialog.getOpenFileName", lambda *_: (str(chosen), ""))
+    QTest.mouseClick(window.panel.choose_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.panel.reading.text() == "3")
+    assert asked == [None, chosen]
+    assert not window.panel.choose_button.isVisible()
+    window.close()
+
+
+def test_a_failing_network_is_told_and_the_next_stroke_is_read(
+    qtbot: QtBot, window: MainWindow, recognizer: FakeRecognizer
+) -> None:
+    recognizer.error = RuntimeError("out of memory")
+    draw_one(window)
+    qtbot.waitUntil(lambda: "out of memory" in window.panel.verdict.text())
+    recognizer.error = None
+    draw(window.canvas, (300, 100), (300, 200))
+    qtbot.waitUntil(lambda: window.panel.reading.text() == "33")
+
+
+@pytest.mark.parametrize("moment", ["starting", "drawing", "reading"])
+def test_it_closes_at_any_moment(qtbot: QtBot, recognizer: FakeRecognizer, moment: str) -> None:
+    """The fixture `nothing_left_behind` sees to threads and windows."""
+    window = MainWindow(lambda checkpoint: recognizer)
+    qtbot.addWidget(window)
+    window.show()
+    if moment != "starting":
+        qtbot.waitUntil(lambda: window.reader.info is not None)
+        draw_one(window)
+    if moment == "reading":
+        assert recognizer.reading_begun.wait(5)
+    window.close()
+    assert not window.isVisible()
+
+
+def test_a_burst_of_strokes_ends_with_the_last_reading(qtbot: QtBot, window: MainWindow) -> None:
+    for column in range(8):
+        draw(window.canvas, (40 + 80 * column, 100), (40 + 80 * column, 200))
+    qtbot.waitUntil(lambda: window.panel.reading.text() == "3" * 8)
+    assert len(window.canvas.drawing.strokes) == 8
+
+
+def test_a_drawing_that_is_far_from_the_origin_opens_in_view(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    write_inkml(Drawing((Stroke.from_xy([(5000, 5000), (5000, 5300)], width=30),)), tmp_path / "far.inkml")
+    window.open_file(tmp_path / "far.inkml")
+    shown = window.canvas.grab().toImage()
+    assert shown.pixelColor(shown.width() // 2, shown.height() // 2).lightness() < 60
+    assert read_inkml(tmp_path / "far.inkml").strokes[0].width == 30

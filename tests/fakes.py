@@ -1,0 +1,72 @@
+"""Stand-ins for the slow parts: they keep to the real interfaces and do what a test tells them."""
+
+from __future__ import annotations
+
+import threading
+from types import SimpleNamespace
+
+import numpy as np
+
+from vggdigits.errors import UserError
+from vggdigits.ink.normalize import normalize
+from vggdigits.ink.raster import rasterize
+from vggdigits.ink.segment import segment
+from vggdigits.ink.strokes import Drawing
+from vggdigits.model.recognizer import DigitReading, Reading
+
+
+def one_hot(digit: int, confidence: float = 0.99) -> tuple[float, ...]:
+    """Ten probabilities that sum to 1, the digit's and, behind it, its neighbour's the highest."""
+    row = np.full(10, (1 - confidence) * 0.01)
+    row[digit] = confidence
+    row[(digit + 1) % 10] += 1 - row.sum()
+    return tuple(row.tolist())
+
+
+class FakeRecognizer:
+    """Reads every region as the digit it is told to, and counts.
+
+    Attributes:
+        digit, confidence, accepted: the answer.
+        seen: the drawings that were read, the warm-up's left out.
+        gate: a reading waits until it is set; it is, to begin with.
+        reading_begun: set when a reading waits at the gate.
+    """
+
+    def __init__(self, digit: int = 3, confidence: float = 0.99) -> None:
+        self.digit, self.confidence, self.accepted = digit, confidence, True
+        self.seen: list[Drawing] = []
+        self.error: Exception | None = None
+        self.gate, self.reading_begun = threading.Event(), threading.Event()
+        self.gate.set()
+        checkpoint = SimpleNamespace(
+            provenance={"figures": {"test_accuracy": 0.9966}}, preset=SimpleNamespace(name="digits")
+        )
+        self.engine = SimpleNamespace(description="CPU fp32", checkpoint=checkpoint)
+        self._warm = False
+
+    def read(self, source: Drawing, *, single: bool = False) -> Reading:
+        if not self._warm:
+            self._warm = True
+            return Reading("", (), 1.0)
+        self.seen.append(source)
+        self.reading_begun.set()
+        self.gate.wait(10)
+        if self.error is not None:
+            raise self.error
+        picture = rasterize(source)
+        digits = []
+        for region in segment(picture.ink):
+            steps = normalize(region.ink)
+            assert steps is not None
+            left, top, width, height = region.box
+            box = (picture.left + left, picture.top + top, float(width), float(height))
+            probabilities = one_hot(self.digit, self.confidence)
+            digits.append(DigitReading(self.digit, self.accepted, self.confidence, box, probabilities, steps))
+        text = "".join(str(each.digit) if each.accepted else "?" for each in digits)
+        return Reading(text, tuple(digits), 1.0)
+
+
+def broken_recognizer() -> FakeRecognizer:
+    """What loading a checkpoint that is not there does."""
+    raise UserError("vgg16.safetensors: no such checkpoint")

@@ -1,0 +1,83 @@
+"""Starting the pad and ending it: one way in, one way out."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vggdigits.app.display import check_display
+from vggdigits.errors import UserError
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+    from PySide6.QtWidgets import QApplication
+
+    from vggdigits.model.recognizer import Recognizer
+
+log = logging.getLogger(__name__)
+
+
+def run_pad(file: Path | None) -> int:
+    """Open the pad, on a drawing or a picture if one is named; returns when it was closed.
+
+    Raises UserError where no window can be opened.
+    """
+    check_display()
+    try:
+        from PySide6.QtCore import QCoreApplication, Qt
+        from PySide6.QtWidgets import QApplication
+    except ImportError as error:
+        raise UserError(f"Qt cannot be loaded: {error}") from error
+    from vggdigits.app.exceptions import ExceptionReporter
+    from vggdigits.app.icons import application_icon
+    from vggdigits.app.main_window import MainWindow
+
+    # X11's mouse moves come by the hundred; merging them would cut corners off fast strokes.
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)  # noqa: S101
+    application.setApplicationName("vggdigits")
+    application.setDesktopFileName("vggdigits")
+    application.setWindowIcon(application_icon())
+    window = MainWindow(_make_recognizer)
+    reporter = ExceptionReporter(window)
+    reporter.install()
+    _quit_on_signals(application, window)
+    window.show()
+    if file is not None:
+        window.open_file(file)
+    try:
+        return application.exec()
+    finally:
+        reporter.uninstall()
+        window.reader.stop()
+
+
+def _make_recognizer(checkpoint: Path | None) -> Recognizer:
+    """Runs in the recognition thread: torch takes seconds to import."""
+    from vggdigits.model.recognizer import Recognizer
+
+    return Recognizer(checkpoint)
+
+
+def _quit_on_signals(application: QApplication, parent: QObject) -> None:
+    """End on Ctrl+C and SIGTERM as on the close button.
+
+    Python runs its handlers between bytecodes, and Qt's loop runs none while it waits: the signal's number, written
+    to a socket, wakes the loop.
+    """
+    from PySide6.QtCore import QSocketNotifier
+
+    reading, writing = socket.socketpair()
+    for end in (reading, writing):
+        end.setblocking(False)
+    notifier = QSocketNotifier(reading.fileno(), QSocketNotifier.Type.Read, parent)
+    notifier.activated.connect(lambda: reading.recv(64))
+    parent.destroyed.connect(lambda: (signal.set_wakeup_fd(-1), reading.close(), writing.close()))
+    signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: application.closeAllWindows())

@@ -1,0 +1,66 @@
+"""Unexpected errors, from whatever thread: logged whole, told in one dialog for a burst, the program goes on."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from vggdigits import paths
+
+log = logging.getLogger(__name__)
+
+
+class ExceptionReporter(QObject):
+    """Takes over the exception hooks while it is installed.
+
+    Signals:
+        occurred(str): what went wrong, in one line; may be emitted from any thread.
+    """
+
+    occurred = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._dialog: QMessageBox | None = None
+        self._hooks = (sys.excepthook, threading.excepthook)
+        # Queued: a slot that raises may do so anywhere, also while Qt is painting.
+        self.occurred.connect(self._show, Qt.ConnectionType.QueuedConnection)
+
+    def install(self) -> None:
+        """Report what would otherwise only be printed."""
+        sys.excepthook = self._report
+        threading.excepthook = lambda args: self._report(
+            args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
+        )
+
+    def uninstall(self) -> None:
+        """Put the hooks back that were there before."""
+        sys.excepthook, threading.excepthook = self._hooks
+
+    def _report(self, kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+        log.error("unexpected error", exc_info=(kind, error, traceback))
+        self.occurred.emit(f"{kind.__name__}: {error}")
+
+    def _show(self, message: str) -> None:
+        if self._dialog is not None:
+            return  # one dialog for a burst; the log has them all
+        parent = self.parent()
+        self._dialog = QMessageBox(
+            QMessageBox.Icon.Warning,
+            "vggdigits",
+            self.tr("Something went wrong. Your drawing is still there."),
+            parent=parent if isinstance(parent, QWidget) else None,
+        )
+        self._dialog.setInformativeText(self.tr("Details are in {file}").format(file=paths.log_file()))
+        self._dialog.setDetailedText(message)
+        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._dialog.finished.connect(self._forget)
+        self._dialog.open()
+
+    def _forget(self) -> None:
+        self._dialog = None

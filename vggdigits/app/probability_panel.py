@@ -1,0 +1,100 @@
+"""The panel beside the canvas: the reading, how sure it is, the ten bars, and what the network sees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from vggdigits.app import theme
+from vggdigits.app.input_strip import InputStrip
+from vggdigits.app.probability_bars import ProbabilityBars
+from vggdigits.app.reading_label import ReadingLabel
+from vggdigits.app.verdict import Certainty, Verdict, judge
+
+if TYPE_CHECKING:
+    from vggdigits.model.recognizer import Reading
+
+WIDTH = 368
+
+
+class ProbabilityPanel(QWidget):
+    """Shows a reading, or why there is none.
+
+    Signals:
+        checkpoint_wanted(): the user wants to choose a checkpoint.
+    """
+
+    checkpoint_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(WIDTH)
+        self.reading = ReadingLabel()
+        self.verdict = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self.choose_button = QPushButton(self.tr("Choose a checkpoint…"))
+        self.choose_button.clicked.connect(self.checkpoint_wanted)
+        self.choose_button.hide()
+        self.bars = ProbabilityBars()
+        self._strip_title = QLabel(self.tr("What the network sees"))
+        self.strip = InputStrip()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * theme.GRID, 2 * theme.GRID, 3 * theme.GRID, 2 * theme.GRID)
+        layout.setSpacing(theme.GRID)
+        layout.addWidget(self.reading)
+        layout.addWidget(self.verdict)
+        layout.addWidget(self.choose_button, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(2 * theme.GRID)
+        layout.addWidget(self.bars)
+        layout.addStretch()
+        layout.addWidget(self._strip_title)
+        layout.addWidget(self.strip)
+        self._set_fonts()
+
+    def show_message(self, message: str) -> None:
+        """No reading, and a line that says what is going on; "" for an empty canvas."""
+        self.reading.set_text("")
+        self.verdict.setText(message)
+        self.bars.show_nothing()
+        self.strip.show_steps(None)
+
+    def show_unavailable(self, reason: str) -> None:
+        """Recognition is off: why, and what can be done."""
+        self.show_message(self.tr("Recognition is off: {reason}").format(reason=reason))
+        self.choose_button.show()
+
+    def show_reading(self, reading: Reading, chosen: int) -> None:
+        """Show a reading of at least one digit, with the chosen one's bars."""
+        digit = reading.digits[chosen]
+        verdict = judge(digit)
+        self.choose_button.hide()
+        self.reading.set_text(reading.text, muted=not any(each.accepted for each in reading.digits))
+        self.verdict.setText(self._sentence(verdict, chosen, len(reading.digits)))
+        self.bars.show_probabilities(digit.probabilities, verdict)
+        self.strip.show_steps(digit.steps)
+
+    def _sentence(self, verdict: Verdict, chosen: int, count: int) -> str:
+        if verdict.certainty is Certainty.NO_DIGIT:
+            text = self.tr("not a digit")
+        elif verdict.certainty is Certainty.UNSURE:
+            text = self.tr("unsure: {one} or {other}?").format(one=verdict.answer, other=verdict.runner_up)
+        else:
+            text = self.tr("sure, {percent} %").format(percent=_whole_percent(verdict.confidence))
+        if count > 1:
+            return self.tr("{number} of {count}: {verdict}").format(number=chosen + 1, count=count, verdict=text)
+        return text
+
+    def _set_fonts(self) -> None:
+        self.verdict.setFont(theme.sized(self.font(), theme.HEADING_SIZE))
+        self._strip_title.setFont(theme.sized(self.font(), theme.TEXT_SIZE))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.ApplicationFontChange:
+            self._set_fonts()
+        super().changeEvent(event)
+
+
+def _whole_percent(confidence: float) -> int:
+    """Rounded down, so that 100 stands for certainty alone."""
+    return int(confidence * 100)

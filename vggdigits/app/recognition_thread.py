@@ -1,0 +1,108 @@
+"""The thread that owns the network: it waits, takes the newest request, computes, and emits."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from vggdigits.app.mailbox import Mailbox
+from vggdigits.errors import UserError
+from vggdigits.ink.strokes import Drawing, Stroke
+
+if TYPE_CHECKING:
+    from vggdigits.model.recognizer import Reading, Recognizer
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class NetworkInfo:
+    """What the status bar says of the network.
+
+    Attributes:
+        device: device and precision, as "CPU fp32".
+        preset: the network's name.
+        accuracy: on the MNIST test set, 0..1, as its checkpoint records; None where it does not.
+    """
+
+    device: str
+    preset: str
+    accuracy: float | None
+
+
+@dataclass(frozen=True)
+class _Request:
+    number: int
+    drawing: Drawing
+
+
+class RecognitionThread(QThread):
+    """Loads the network and reads drawings, newest first, leaving out those that were overtaken.
+
+    Signals:
+        started_up(NetworkInfo): the network is ready.
+        unavailable(str): it cannot be loaded, and why; the thread ends.
+        answered(int, Reading): a request's number, and what was read.
+        failed(int, str): a request's number, and why it was not read; the thread goes on.
+    """
+
+    started_up = Signal(object)
+    unavailable = Signal(str)
+    answered = Signal(int, object)
+    failed = Signal(int, str)
+
+    def __init__(self, make_recognizer: Callable[[], Recognizer], parent: QObject | None = None) -> None:
+        """`make_recognizer` runs in the thread: importing torch must not hold up the window."""
+        super().__init__(parent)
+        self._make_recognizer = make_recognizer
+        self._mailbox: Mailbox[_Request] = Mailbox()
+
+    def submit(self, number: int, drawing: Drawing) -> None:
+        """Ask for a reading, in place of a request that has not begun."""
+        self._mailbox.put(_Request(number, drawing))
+
+    def withdraw(self) -> None:
+        """Forget a request that has not begun."""
+        self._mailbox.clear()
+
+    def stop(self) -> None:
+        """Take no more work and wait for the end of what is under way."""
+        self._mailbox.close()
+        self.wait()
+
+    def run(self) -> None:
+        try:
+            recognizer = self._make_recognizer()
+            _warm_up(recognizer)
+        except UserError as error:
+            self.unavailable.emit(str(error))
+            return
+        except Exception as error:
+            log.exception("the network could not be started")
+            self.unavailable.emit(str(error) or type(error).__name__)
+            return
+        self.started_up.emit(_info(recognizer))
+        while (request := self._mailbox.take()) is not None:
+            try:
+                reading: Reading = recognizer.read(request.drawing)
+            except Exception as error:
+                log.exception("reading failed")
+                self.failed.emit(request.number, str(error) or type(error).__name__)
+            else:
+                self.answered.emit(request.number, reading)
+
+
+def _warm_up(recognizer: Recognizer) -> None:
+    """Read one line, so that the first drawing does not wait for what torch sets up on first use."""
+    recognizer.read(Drawing((Stroke.from_xy([(0, 0), (0, 100)], width=10),)))
+
+
+def _info(recognizer: Recognizer) -> NetworkInfo:
+    checkpoint = recognizer.engine.checkpoint
+    figures = checkpoint.provenance.get("figures", {})
+    accuracy = figures.get("test_accuracy") if isinstance(figures, dict) else None
+    return NetworkInfo(recognizer.engine.description, checkpoint.preset.name, accuracy)

@@ -1,0 +1,82 @@
+"""Colours and type: the system's palette, with one accent for the answer (Okabe and Ito's safe colours)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QFont, QPalette
+
+GRID = 8
+"""Pixels: every distance is a multiple of it, or a half."""
+
+STATUS_SIZE, TEXT_SIZE, HEADING_SIZE = 12, 14, 20
+READING_SIZES = (96, 48)
+"""Largest and smallest type of the reading, in pixels."""
+
+
+@dataclass(frozen=True)
+class Colours:
+    """What the palette has no role for; each is at least 4.5:1 on its ground where it carries text.
+
+    Attributes:
+        paper, ink: the canvas.
+        hint: text on paper that asks for a drawing.
+        answer: the likeliest digit's bar.
+        runner_up: the second's, where it is close.
+        other: the remaining bars.
+        track: behind a bar.
+    """
+
+    paper: QColor
+    ink: QColor
+    hint: QColor
+    answer: QColor
+    runner_up: QColor
+    other: QColor
+    track: QColor
+
+
+_LIGHT = Colours(
+    paper=QColor("#fffdf8"),
+    ink=QColor("#1a1a1a"),
+    hint=QColor("#6f6c66"),
+    answer=QColor("#0072b2"),
+    runner_up=QColor("#d55e00"),
+    other=QColor("#8c8c8c"),
+    track=QColor(0, 0, 0, 20),
+)
+_DARK = Colours(
+    paper=QColor("#161616"),
+    ink=QColor("#f2f0ea"),
+    hint=QColor("#9a978f"),
+    answer=QColor("#56b4e9"),
+    runner_up=QColor("#e69f00"),
+    other=QColor("#8c8c8c"),
+    track=QColor(255, 255, 255, 26),
+)
+
+
+def is_dark(palette: QPalette) -> bool:
+    """Whether the palette's text is lighter than its ground."""
+    return palette.windowText().color().lightness() > palette.window().color().lightness()
+
+
+def colours(palette: QPalette) -> Colours:
+    """The colours that go with a palette."""
+    return _DARK if is_dark(palette) else _LIGHT
+
+
+def secondary_text(palette: QPalette) -> QColor:
+    """For what matters less, still readable: the text colour, a quarter of the way to the ground."""
+    text, ground = palette.windowText().color(), palette.window().color()
+    mixed = [round(0.75 * a + 0.25 * b) for a, b in zip(text.getRgb()[:3], ground.getRgb()[:3], strict=True)]
+    return QColor(*mixed)
+
+
+def sized(font: QFont, pixels: int, *, bold: bool = False) -> QFont:
+    """The same font in a size, with digits of one width, so that changing numbers stand still."""
+    result = QFont(font)
+    result.setPixelSize(pixels)
+    result.setBold(bold)
+    result.setFeature(QFont.Tag("tnum"), 1)
+    return result
