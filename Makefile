@@ -24,7 +24,7 @@ lint: $(VENV)/.installed-dev
 
 screenshot: $(VENV)/.installed-dev
 	@tools/install-system-libraries --test
-	$(BIN)/python -m tests.e2e.screenshot docs/screenshot.png
+	$(BIN)/python tests/e2e/screenshot.py docs/screenshot.png
 
 # torch comes first and alone: resolved together with torchvision, a build for another CUDA than the machine's may
 # replace it. The pair is the tested one.

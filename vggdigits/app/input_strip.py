@@ -38,7 +38,7 @@ class InputStrip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.sized(self.font(), theme.STATUS_SIZE))
-        captions = (self.tr("ink"), self.tr("20 px"), self.tr("28 × 28, centred"))
+        captions = (self.tr("ink"), self.tr("20 px"), self.tr("28 × 28"))
         steps = self._steps
         inks = (None, None, None) if steps is None else (steps.cropped, steps.fitted, steps.frame)
         for number, (caption, ink) in enumerate(zip(captions, inks, strict=True)):

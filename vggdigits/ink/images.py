@@ -123,7 +123,14 @@ def _without_paper(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
     flat = ink.astype(np.float64) - _paper_shade(ink)
     noise = 1.4826 * float(np.median(np.abs(flat - np.median(flat))))
     floor = float(np.median(flat)) + 4 * noise
-    return (flat - floor).clip(0, 255).astype(np.uint8)
+    above = (flat - floor).clip(0, 255)
+    strongest = float(above.max())
+    if strongest < _FAINT_INK:
+        return np.zeros_like(ink)
+    # Where the light fades, ink fades with it: what is ink at all becomes full ink.
+    full = float(np.median(above[above > 0.5 * strongest]))
+    evened: NDArray[np.uint8] = (above * (255 / full)).clip(0, 255).astype(np.uint8)
+    return evened
 
 
 def _paper_shade(ink: NDArray[np.uint8]) -> NDArray[np.float64]:

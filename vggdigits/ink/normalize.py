@@ -7,6 +7,7 @@ Whatever is read here is brought to the same form; a digit that already has it c
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,13 +22,17 @@ CENTRE = 14
 """Pixel index on which the centre of mass comes to lie."""
 
 
+_EDGE = 48  # strength (of 255) from which ink counts for the box; what is fainter is a soft edge around it
+_ROOM = (FRAME - BOX) // 2  # pixels of soft edge that the frame can take
+
+
 @dataclass(frozen=True, eq=False)
 class Normalized:
     """The steps from ink to the network's frame.
 
     Attributes:
         cropped: uint8 (h, w), the ink inside its box.
-        fitted: uint8 (h, w), the longer side is 20.
+        fitted: uint8 (h, w), its box has a longer side of 20, its soft edge lies around that.
         frame: uint8 (28, 28), what the network reads.
     """
 
@@ -36,9 +41,9 @@ class Normalized:
     frame: NDArray[np.uint8]
 
 
-def ink_box(ink: NDArray[np.uint8]) -> tuple[int, int, int, int] | None:
-    """left, top, width, height of the ink in pixels; None for blank paper. ink: uint8 (h, w)."""
-    inked = ink > 0
+def ink_box(ink: NDArray[np.uint8], strength: int = 1) -> tuple[int, int, int, int] | None:
+    """left, top, width, height of ink of a strength in pixels; None where there is none. ink: uint8 (h, w)."""
+    inked = ink >= strength
     rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
     if not len(rows):
         return None
@@ -48,24 +53,44 @@ def ink_box(ink: NDArray[np.uint8]) -> tuple[int, int, int, int] | None:
 
 def normalize(ink: NDArray[np.uint8]) -> Normalized | None:
     """Bring one digit's ink, uint8 (h, w) with 0 as paper, to MNIST's form; None for blank paper."""
-    box = ink_box(ink)
+    box = ink_box(ink, min(_EDGE, max(1, int(ink.max(initial=0)))))
     if box is None:
         return None
+    fitted = _fit(ink, box)
     left, top, width, height = box
-    cropped = ink[top : top + height, left : left + width]
-    fitted = _fit(cropped)
-    return Normalized(cropped, fitted, _centre(fitted))
+    return Normalized(ink[top : top + height, left : left + width], fitted, _centre(fitted))
 
 
-def _fit(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Resize so that the longer side is `BOX`; where that already holds, the ink comes back as it is."""
-    height, width = ink.shape
-    longest = max(height, width)
-    size = (max(1, round(width * BOX / longest)), max(1, round(height * BOX / longest)))
-    if size == (width, height):
-        return ink
-    fitted = np.asarray(Image.fromarray(ink).resize(size, Image.Resampling.BILINEAR))
-    return _restore_contrast(fitted, int(ink.max()))
+def _fit(ink: NDArray[np.uint8], box: tuple[int, int, int, int]) -> NDArray[np.uint8]:
+    """Resize so that the box's longer side is `BOX`, with the soft edge there is around it.
+
+    The grid of the result begins at the box's corner, so that faint ink outside it does not move the digit. Where
+    nothing is to be resized, the ink comes back as it is.
+    """
+    left, top, width, height = box
+    scale = BOX / max(width, height)
+    columns, rows = max(1, round(width * scale)), max(1, round(height * scale))
+    x_step, y_step = width / columns, height / rows  # pixels of the ink for one of the result
+    edge = ink_box(ink) or box
+    before_x = _pixels_of_edge(left - edge[0], x_step)
+    before_y = _pixels_of_edge(top - edge[1], y_step)
+    after_x = _pixels_of_edge(edge[0] + edge[2] - left - width, x_step)
+    after_y = _pixels_of_edge(edge[1] + edge[3] - top - height, y_step)
+    size = (before_x + columns + after_x, before_y + rows + after_y)
+    room = math.ceil(_ROOM * max(x_step, y_step))
+    around = np.pad(ink[max(0, top - room) : top + height + room, max(0, left - room) : left + width + room], room)
+    x0 = min(left, room) + room - before_x * x_step
+    y0 = min(top, room) + room - before_y * y_step
+    x1, y1 = x0 + size[0] * x_step, y0 + size[1] * y_step
+    if (x_step, y_step) == (1, 1):
+        return around[int(y0) : int(y1), int(x0) : int(x1)]
+    resized = Image.fromarray(around).resize(size, Image.Resampling.BILINEAR, (x0, y0, x1, y1))
+    return _restore_contrast(np.asarray(resized), int(ink.max()))
+
+
+def _pixels_of_edge(length: float, step: float) -> int:
+    """How many pixels of the result faint ink of a length takes, as far as the frame has room for it."""
+    return min(_ROOM, math.ceil(length / step))
 
 
 def _restore_contrast(fitted: NDArray[np.uint8], peak: int) -> NDArray[np.uint8]:

@@ -120,7 +120,7 @@ class Trainer:
                 rate = self._step(frames[batch], labels[batch], self._steps_done / (steps * self._recipe.epochs))
                 progress = self._progress(epoch, step, steps, rate, self._steps_done - begun, begun_at)
                 report(progress)
-                if should_stop():
+                if step < steps and should_stop():
                     run.save_state(self._state())
                     return False
             right = accuracy(self._validation_logits(validation), validation.labels)
@@ -129,6 +129,8 @@ class Trainer:
             run.save_state(self._state())
             run.log(asdict(progress))
             report(progress)
+            if epoch < self._recipe.epochs and should_stop():
+                return False
         return True
 
     def restore(self, state: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import pickle
+import warnings
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -82,9 +83,12 @@ class Run:
         if not path.is_file():
             return None
         try:
-            state = torch.load(path, map_location="cpu", weights_only=True)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of unusual pickles, before they are refused
+                state = torch.load(path, map_location="cpu", weights_only=True)
         except (OSError, RuntimeError, EOFError, pickle.UnpicklingError, ValueError, KeyError) as error:
-            raise UserError(f"{path}: damaged ({str(error).splitlines()[0]})") from None
+            reason = str(error).splitlines()
+            raise UserError(f"{path}: damaged ({reason[0] if reason else 'it is empty'})") from None
         if not isinstance(state, dict):
             raise UserError(f"{path}: damaged")
         return state

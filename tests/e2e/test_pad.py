@@ -1,0 +1,109 @@
+"""The program as it is shipped, in a real window, drawn in with a real mouse."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from e2e.desktop import Pad, missing_tools, placed, running_pad, x_server
+from PIL import Image
+
+pytestmark = [
+    pytest.mark.window,
+    pytest.mark.skipif(bool(missing_tools()), reason=f"needs {missing_tools()}: apt-get install xvfb xdotool"),
+]
+
+# On the canvas, clear of menus, tool bar and panel.
+LEFT, TOP, SIZE = 180, 160, 360
+SEVEN = [[(10, 10), (35, 9), (60, 10), (52, 30), (42, 52), (34, 75), (30, 100)]]
+ONE = [[(40, 10), (39, 40), (38, 70), (37, 100)]]
+
+
+@pytest.fixture(scope="module")
+def display() -> Iterator[str]:
+    with x_server() as display:
+        yield display
+
+
+@pytest.fixture
+def pad(display: str, tmp_path: Path) -> Iterator[Pad]:
+    with running_pad(display, tmp_path) as pad:
+        yield pad
+
+
+def accent_pixels(picture: Image.Image) -> int:
+    """How much of the answer's colour is on the screen."""
+    return int((np.asarray(picture.convert("RGB")) == (0x00, 0x72, 0xB2)).all(axis=2).sum())
+
+
+@pytest.mark.shared_data
+def test_twenty_drawings_by_hand_are_read_right_nineteen_times(pad: Pad, pendigits: list) -> None:
+    by_digit = {digit: [each for each in pendigits if each.label == digit] for digit in range(10)}
+    chosen = [
+        drawings[index] for drawings in by_digit.values() for index in (len(drawings) // 3, 2 * len(drawings) // 3)
+    ]
+    wrong = []
+    for drawing in chosen:
+        pad.draw(placed([stroke.tolist() for stroke in drawing.strokes], LEFT, TOP, SIZE))
+        reading = pad.reading()
+        if reading != str(drawing.label):
+            wrong.append((drawing.label, reading))
+        pad.key("Delete")
+        assert pad.reading() == ""
+    assert len(wrong) <= 1, wrong
+    assert pad.close() == 0
+
+
+def test_a_digit_is_drawn_read_undone_and_drawn_again(pad: Pad) -> None:
+    pad.draw(placed(SEVEN, LEFT, TOP, SIZE))
+    assert pad.reading() == "7"
+    assert accent_pixels(pad.screenshot()) > 500
+    pad.key("ctrl+z")
+    assert pad.reading() == ""
+    pad.key("ctrl+shift+z")
+    assert pad.reading() == "7"
+    assert pad.close() == 0
+
+
+def test_several_digits_are_read_from_left_to_right(pad: Pad) -> None:
+    pad.draw(placed(ONE, LEFT + 300, TOP + 50, 160))
+    pad.draw(placed(SEVEN, LEFT, TOP + 50, 160))
+    assert pad.reading() == "71"
+
+
+def test_the_answer_comes_while_the_button_is_down(pad: Pad) -> None:
+    (stroke,) = placed(SEVEN, LEFT, TOP, SIZE)
+    words = [word for x, y in stroke for word in ("mousemove", str(round(x)), str(round(y)))]
+    pad.xdotool(*words[:3], "mousedown", "1", *words[3:])
+    assert pad.reading() == "7"
+    pad.xdotool("mouseup", "1")
+
+
+def test_a_picture_named_on_the_command_line_is_shown_and_read(display: str, tmp_path: Path) -> None:
+    from vggdigits.ink.raster import rasterize
+    from vggdigits.ink.strokes import Drawing, Stroke
+
+    ink = rasterize(Drawing((Stroke.from_xy(SEVEN[0], width=9),))).ink
+    Image.fromarray(255 - np.pad(ink, 30)).save(tmp_path / "seven.png")
+    with running_pad(display, tmp_path, "pad", str(tmp_path / "seven.png")) as pad:
+        assert pad.reading() == "7"
+
+
+@pytest.mark.parametrize("moment", ["at once", "while drawing"])
+def test_sigterm_ends_it_with_0(display: str, tmp_path: Path, moment: str) -> None:
+    with running_pad(display, tmp_path) as pad:
+        if moment == "while drawing":
+            pad.xdotool("mousemove", str(LEFT), str(TOP), "mousedown", "1", "mousemove", str(LEFT), str(TOP + 200))
+        pad.process.send_signal(signal.SIGTERM)
+        assert pad.process.wait(30) == 0
+        assert pad.process.stderr is not None
+        assert pad.process.stderr.read() == ""
+        pad.xdotool("mouseup", "1")
+
+
+def test_closing_before_the_network_is_there_ends_it_with_0(display: str, tmp_path: Path) -> None:
+    with running_pad(display, tmp_path) as pad:
+        assert pad.close() == 0

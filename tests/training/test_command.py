@@ -1,0 +1,132 @@
+"""train_model.py as people and programs use it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from vggdigits import Recognizer
+from vggdigits.model.checkpoint import load_checkpoint
+from vggdigits.training.command import main
+
+SCRIPT = Path(__file__).parents[2] / "train_model.py"
+SMALL = ["--epochs", "1", "--batch-size", "19", "--device", "cpu"]
+
+
+def events(text: str) -> list[dict]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_a_small_training_writes_a_checkpoint_with_its_provenance(
+    small_mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "out.safetensors"
+    status = main([*SMALL, "--data-dir", str(small_mnist), "--output", str(output), "--progress", "json"])
+    told = events(capsys.readouterr().out)
+    assert status == 0
+    assert [event["event"] for event in told] == ["batch", "batch", "batch", "epoch", "done"]
+    assert all({"epoch", "step", "steps", "loss", "accuracy", "eta_s"} <= set(event) for event in told[:-1])
+    assert told[-1]["output"] == str(output)
+    provenance = load_checkpoint(output).provenance
+    assert provenance["images"] == {"training": 57, "validation": 3, "test": 20}
+    assert set(provenance["data"]["mnist"]) >= {"train-images-idx3-ubyte", "t10k-images-idx3-ubyte"}
+    assert provenance["figures"]["test_accuracy"] == told[-1]["accuracy"]
+    assert Recognizer(output, "cpu").engine.checkpoint.sha256 == told[-1]["sha256"]
+
+
+def test_the_run_folder_holds_configuration_metrics_and_checkpoint(small_mnist: Path, own_home: Path) -> None:
+    assert main([*SMALL, "--data-dir", str(small_mnist), "--progress", "none", "--limit", "30", "--seed", "4"]) == 0
+    (run,) = (own_home / "runs").iterdir()
+    config = json.loads((run / "config.json").read_text())
+    assert (config["limit"], config["recipe"]["seed"], config["preset"]) == (30, 4, "digits")
+    metrics = events((run / "metrics.jsonl").read_text())
+    assert metrics[0]["epoch"] == 1
+    assert (run / "vgg16.safetensors").is_file()
+
+
+def test_for_people_there_is_a_line_an_epoch(small_mnist: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*SMALL, "--data-dir", str(small_mnist)]) == 0
+    printed = capsys.readouterr().out
+    assert "epoch 1/1: loss" in printed
+    assert "test accuracy" in printed
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--epochs", "0"],
+        ["--epochs", "many"],
+        ["--lr", "nan"],
+        ["--lr", "-1"],
+        ["--seed", "-1"],
+        ["--preset", "resnet"],
+        ["--device", "tpu"],
+        ["--nonsense"],
+        ["--resume", "somewhere", "--epochs", "3"],
+    ],
+)
+def test_misuse_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_an_output_that_cannot_be_written_is_found_before_training(
+    small_mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = main(
+        [*SMALL, "--data-dir", str(small_mnist), "--output", str(tmp_path / "lost" / "a"), "--progress", "json"]
+    )
+    captured = capsys.readouterr()
+    assert status == 1
+    assert [event["event"] for event in events(captured.out)] == ["error"]
+    assert captured.err.startswith("vggdigits: ") and captured.err.count("\n") == 1
+
+
+def test_a_folder_without_a_run_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--resume", str(tmp_path)]) == 1
+    assert "no run to resume" in capsys.readouterr().err
+
+
+def test_several_processes_are_refused_plainly(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    assert main(SMALL) == 1
+    assert "several processes" in capsys.readouterr().err
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_stops_it_after_the_batch_and_it_can_be_resumed(
+    mnist_dir: Path, own_home: Path, number: signal.Signals
+) -> None:
+    data = ["--data-dir", str(mnist_dir), "--progress", "json"]
+    command = [sys.executable, str(SCRIPT), *data, "--epochs", "1", "--batch-size", "8", "--limit", "64"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stderr is not None
+        assert json.loads(process.stdout.readline())["event"] == "batch"
+        process.send_signal(number)
+        told = events(process.stdout.read())
+        errors = process.stderr.read()
+    assert process.returncode == 128 + number
+    assert (told[-1]["event"], told[-1]["stopped"]) == ("error", True)
+    assert "Traceback" not in errors
+    resumed = subprocess.run(
+        [sys.executable, str(SCRIPT), "--resume", told[-1]["run"], *data],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env=dict(os.environ),
+    )
+    assert resumed.returncode == 0, resumed.stderr
+    told_after = events(resumed.stdout)
+    assert told_after[0]["step"] == told[-2]["step"] + 1 if len(told) > 1 else 2
+    assert told_after[-1]["event"] == "done"

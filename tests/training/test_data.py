@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from vggdigits.errors import UserError
+from vggdigits.training import data
+from vggdigits.training.data import LabelledFrames, Mnist, split_validation
+
+
+def no_network(*_: object, **__: object) -> None:
+    raise RuntimeError("Error downloading train-images-idx3-ubyte.gz:\nTried https://...")
+
+
+@pytest.fixture
+def offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    datasets = data.import_torchvision("torchvision.datasets")
+    monkeypatch.setattr(datasets.MNIST, "download", no_network)
+
+
+def test_it_is_read_normalised_with_the_files_digests(small_mnist: Path) -> None:
+    training, test = Mnist(small_mnist).training(), Mnist(small_mnist).test()
+    assert (len(training), len(test)) == (60, 20)
+    assert training.frames.dtype == torch.uint8 and training.frames.shape == (60, 28, 28)
+    assert training.labels.tolist() == [n % 10 for n in range(60)]
+    # A bar of 20 by 5 is centred by its mass: from column 12 on.
+    assert training.frames[4].any(dim=0).nonzero().flatten().tolist() == [12, 13, 14, 15, 16]
+    assert set(training.sources) == {"train-images-idx3-ubyte", "train-labels-idx1-ubyte"}
+    assert all(len(digest) == 64 for digest in training.sources.values())
+
+
+@pytest.mark.shared_data
+def test_the_published_files_are_accepted(mnist_dir: Path, mnist_test: tuple[NDArray, NDArray]) -> None:
+    test = Mnist(mnist_dir).test()
+    images, labels = mnist_test
+    assert (test.labels.numpy() == labels).all()
+    assert (test.frames.numpy() == images).all(axis=(1, 2)).mean() > 0.99
+
+
+def test_a_changed_file_is_refused(small_mnist: Path) -> None:
+    path = small_mnist / "MNIST" / "raw" / "train-images-idx3-ubyte"
+    content = bytearray(path.read_bytes())
+    content[500] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(UserError, match="not the published file"):
+        Mnist(small_mnist).training()
+
+
+def test_a_truncated_file_is_refused(small_mnist: Path) -> None:
+    path = small_mnist / "MNIST" / "raw" / "train-images-idx3-ubyte"
+    path.write_bytes(path.read_bytes()[:1000])
+    with pytest.raises(UserError) as caught:
+        Mnist(small_mnist).training()
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.usefixtures("offline")
+@pytest.mark.parametrize("folder", ["empty", "missing", "partial"])
+def test_where_it_is_missing_and_cannot_be_had_one_line_says_so(tmp_path: Path, small_mnist: Path, folder: str) -> None:
+    place = tmp_path / folder
+    if folder == "empty":
+        place.mkdir()
+    elif folder == "partial":
+        place = small_mnist
+        (small_mnist / "MNIST" / "raw" / "train-labels-idx1-ubyte").unlink()
+    with pytest.raises(UserError, match=r"could not be downloaded .*--data-dir") as caught:
+        Mnist(place).training()
+    assert "\n" not in str(caught.value)
+
+
+def test_a_split_is_disjoint_complete_and_the_same_each_time(bars: LabelledFrames) -> None:
+    numbered = LabelledFrames(bars.frames, torch.arange(40), {})
+    training, validation = split_validation(numbered, 0.25)
+    assert (len(training), len(validation)) == (30, 10)
+    assert sorted([*training.labels.tolist(), *validation.labels.tolist()]) == list(range(40))
+    again, _ = split_validation(numbered, 0.25)
+    assert again.labels.tolist() == training.labels.tolist()
+    other, _ = split_validation(numbered, 0.25, seed=1)
+    assert other.labels.tolist() != training.labels.tolist()
+
+
+def test_blank_pictures_stay_blank() -> None:
+    frames = data.normalize_all([np.zeros((28, 28), np.uint8), np.full((9, 9), 255, np.uint8)])
+    assert frames.shape == (2, 28, 28) and not frames.any()
