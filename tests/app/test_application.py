@@ -104,3 +104,14 @@ def test_the_hooks_come_back(qtbot: QtBot) -> None:
     assert sys.excepthook is not before
     reporter.uninstall()
     assert sys.excepthook is before
+
+
+def test_a_file_that_cannot_be_opened_is_told_before_a_window_is(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "vggdigits", "pad", str(tmp_path / "none.png")],
+        env=environment(QT_QPA_PLATFORM="offscreen"),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (1, f"vggdigits: {tmp_path / 'none.png'}: no such file\n")

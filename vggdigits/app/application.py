@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING
 
 from vggdigits.app.display import check_display
 from vggdigits.errors import UserError
+from vggdigits.ink.documents import open_document
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QApplication
 
+    from vggdigits.ink.strokes import Drawing
     from vggdigits.model.recognizer import Recognizer
 
 log = logging.getLogger(__name__)
@@ -24,8 +28,9 @@ log = logging.getLogger(__name__)
 def run_pad(file: Path | None) -> int:
     """Open the pad, on a drawing or a picture if one is named; returns when it was closed.
 
-    Raises UserError where no window can be opened.
+    Raises UserError where no window can be opened, or the file not be read.
     """
+    document = None if file is None else _open(file)
     check_display()
     try:
         from PySide6.QtCore import QCoreApplication, Qt
@@ -48,13 +53,21 @@ def run_pad(file: Path | None) -> int:
     reporter.install()
     _quit_on_signals(application, window)
     window.show()
-    if file is not None:
-        window.open_file(file)
+    if file is not None and document is not None:
+        window.show_document(file.name, document)
     try:
         return application.exec()
     finally:
         reporter.uninstall()
         window.reader.stop()
+
+
+def _open(file: Path) -> Drawing | NDArray[np.uint8]:
+    """The document, before a window is opened for it."""
+    try:
+        return open_document(file)
+    except UserError as error:
+        raise UserError(f"{file}: {error}") from None
 
 
 def _make_recognizer(checkpoint: Path | None) -> Recognizer:

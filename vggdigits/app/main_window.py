@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import (
@@ -216,11 +218,15 @@ class MainWindow(QMainWindow):
         """Put a drawing or a picture on the canvas; one line in a dialog where it cannot be read."""
         try:
             document = open_document(path)
-            drawing = document if isinstance(document, Drawing) else Drawing(backdrop=Backdrop(to_ink(document)))
         except UserError as error:
             self._complain(self.tr("{file} could not be opened.").format(file=path.name), str(error))
             return
-        self._replace(self.tr("Open {file}").format(file=path.name), drawing)
+        self.show_document(path.name, document)
+
+    def show_document(self, name: str, document: Drawing | NDArray[np.uint8]) -> None:
+        """Put a drawing or a picture, uint8 (h, w), (h, w, 3) or (h, w, 4), on the canvas; can be undone."""
+        drawing = document if isinstance(document, Drawing) else Drawing(backdrop=Backdrop(to_ink(document)))
+        self._replace(self.tr("Open {file}").format(file=name), drawing)
         self.canvas.fit_drawing()
 
     def save_file(self, path: Path) -> None:

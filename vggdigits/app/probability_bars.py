@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 from vggdigits.app import theme
 from vggdigits.app.verdict import Certainty, Verdict
 
-_ROW = 28  # pixels
+_ROW, _LOWEST_ROW = 28, 20  # pixels
+_BAR = 12  # pixels
 _GLIDE_MS = 80
 _UNSEEN = 0.0005  # a probability below it would read "0.0 %", and its row stays empty
 
@@ -29,7 +30,7 @@ class ProbabilityBars(QWidget):
         self._glide.setDuration(_GLIDE_MS)
         self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._glide.valueChanged.connect(self._advance)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(self.tr("Probability of each digit"))
 
     def show_probabilities(self, probabilities: tuple[float, ...], verdict: Verdict) -> None:
@@ -50,7 +51,7 @@ class ProbabilityBars(QWidget):
         return QSize(320, 10 * _ROW)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(240, 10 * _ROW)
+        return QSize(240, 10 * _LOWEST_ROW)
 
     def _move_to(self, target: tuple[float, ...] | None) -> None:
         if target == self._target:
@@ -103,9 +104,11 @@ class ProbabilityBars(QWidget):
         painter.end()
 
     def _paint_row(self, painter: QPainter, digit: int, is_answer: bool, number_width: int) -> None:
-        row = QRectF(0, digit * _ROW, self.width(), _ROW)
-        label = QRectF(theme.GRID * 2, row.top(), theme.GRID * 2, _ROW)
-        bar = row.adjusted(theme.GRID * 5, 8, -(number_width + theme.GRID * 1.5), -8)
+        height = self.height() / 10
+        row = QRectF(0, digit * height, self.width(), height)
+        label = QRectF(theme.GRID * 2, row.top(), theme.GRID * 2, height)
+        around = (height - _BAR) / 2
+        bar = row.adjusted(theme.GRID * 5, around, -(number_width + theme.GRID * 1.5), -around)
         painter.setFont(theme.sized(self.font(), theme.TEXT_SIZE, bold=is_answer))
         text = self.palette().windowText().color()
         painter.setPen(text if is_answer else theme.secondary_text(self.palette()))

@@ -16,7 +16,7 @@ class ReadingLabel(QWidget):
         super().__init__(parent)
         self._text = ""
         self._muted = False
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(self.tr("Reading"))
 
     def text(self) -> str:
@@ -34,10 +34,11 @@ class ReadingLabel(QWidget):
         return QSize(320, theme.READING_SIZES[0] + 2 * theme.GRID)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, self.sizeHint().height())
+        return QSize(160, theme.READING_SIZES[1] + theme.GRID)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         largest, smallest = theme.READING_SIZES
+        largest = min(largest, self.height() - theme.GRID)
         font = theme.sized(self.font(), largest)
         width = QFontMetrics(font).horizontalAdvance(self._text)
         if width > self.width():

@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 NEUTRAL_PRESSURE = 0.5
 """What a device without pressure reports (as in W3C Pointer Events)."""
 
-_CURVE_STEPS = 4
-_STRAIGHT = 0.1  # of the radius: a bend below it moves the edge by a fortieth of it, which nobody sees
+_TOLERANCE = 0.01  # of the pen's radius: how far the chords of a curve may lie from it
+_MOST_PIECES = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +121,7 @@ def smooth(path: NDArray[np.float64]) -> NDArray[np.float64]:
     """Round the corners of a pen path as a pen does, float64 (n, 3) -> (m, 3): x, y, radius.
 
     Quadratic Bezier curves from midpoint to midpoint with the recorded points as control points; the first and
-    the last point stay, points that repeat are dropped, and curves that hardly bend are not subdivided.
+    the last point stay, points that repeat are dropped, and a curve has as many chords as its bend needs.
     """
     keep = np.ones(len(path), dtype=bool)
     keep[1:] = (np.diff(path[:, :2], axis=0) != 0).any(axis=1)
@@ -130,10 +130,11 @@ def smooth(path: NDArray[np.float64]) -> NDArray[np.float64]:
         return path
     middle = 0.5 * (path[:-1] + path[1:])
     start, control, end = middle[:-1], path[1:-1], middle[1:]
-    t = np.linspace(0, 1, _CURVE_STEPS, endpoint=False)[1:, None, None]
-    inner = (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
-    curves = np.concatenate([inner, end[None]]).swapaxes(0, 1)
-    bend = np.abs(start - 2 * control + end)[:, :2].max(axis=1)
-    needed = np.ones(curves.shape[:2], dtype=bool)
-    needed[:, :-1] = (bend > _STRAIGHT * path[:, 2].mean())[:, None]
-    return np.concatenate([path[:1], middle[:1], curves[needed], path[-1:]])
+    # A curve in n pieces lies within a quarter of its bend by n squared of its chords.
+    bend = np.hypot(*(start - 2 * control + end)[:, :2].T)
+    pieces = np.ceil(np.sqrt(bend / (4 * _TOLERANCE * path[:, 2].mean()))).clip(1, _MOST_PIECES).astype(np.int64)
+    curve = np.repeat(np.arange(len(pieces)), pieces)
+    step = np.arange(len(curve)) - np.repeat(np.cumsum(pieces) - pieces, pieces) + 1
+    t = (step / pieces[curve])[:, None]
+    points = (1 - t) ** 2 * start[curve] + 2 * t * (1 - t) * control[curve] + t**2 * end[curve]
+    return np.concatenate([path[:1], middle[:1], points, path[-1:]])
