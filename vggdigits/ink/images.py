@@ -34,7 +34,6 @@ def read_image(path: str | Path) -> NDArray[np.uint8]:
             warnings.simplefilter("ignore")  # Pillow warns of large pictures and odd metadata; both are handled
             if image.width * image.height > MAX_PIXELS:
                 raise UserError(f"too large: {image.width} x {image.height} pixels, at most 64 million are read")
-            image.draft("L", (_LONGEST, _LONGEST))  # JPEG only: decodes at a half, a quarter or an eighth
             return _as_array(ImageOps.exif_transpose(image))
     except Image.DecompressionBombError:
         raise UserError("too large: at most 64 million pixels are read") from None
