@@ -43,7 +43,7 @@ def test_the_empty_window_shows_no_numbers(window: MainWindow) -> None:
     assert window.panel.reading.text() == ""
     assert window.panel.verdict.text() == ""
     assert window.panel.bars.percentages() == [""] * 10
-    assert window.network_label.text() == "vgg16 digits, 99.66 % on MNIST"
+    assert window.status.network_label.text() == "vgg16 digits, 99.66 % on MNIST"
     assert not window.undo_action.isEnabled()
     assert not window.clear_action.isEnabled()
 
@@ -65,7 +65,7 @@ def test_the_answer_is_told_in_every_place(qtbot: QtBot, window: MainWindow) -> 
     assert window.panel.verdict.text() == "sure, 99 %"
     assert window.panel.bars.percentages()[3] == "99.0 %"
     assert window.windowTitle() == "3 – vggdigits"
-    assert window.device_label.text() == "CPU fp32, 1.0 ms (p95 1.0)"
+    assert window.status.device_label.text() == "CPU fp32, 1.0 ms (p95 1.0)"
     assert "3: 99.0 %" in window.panel.bars.accessibleDescription()
 
 

@@ -35,6 +35,7 @@ def test_rows_sum_to_one_and_do_not_depend_on_their_neighbours(untrained: Checkp
 
 def test_the_cpu_is_chosen_by_name() -> None:
     assert devices.choose_device("cpu") == torch.device("cpu")
+    assert not devices.cuda_was_found_broken()
     with pytest.raises(UserError, match="no device 'tpu'"):
         devices.choose_device("tpu")
 
@@ -48,6 +49,7 @@ def test_cuda_that_is_available_and_does_not_compute_falls_back(monkeypatch: pyt
     devices._cuda_problem.cache_clear()
     try:
         assert devices.choose_device("auto") == torch.device("cpu")
+        assert devices.cuda_was_found_broken()
         with pytest.raises(UserError, match="no kernel image is available") as caught:
             devices.choose_device("cuda")
         assert "\n" not in str(caught.value)

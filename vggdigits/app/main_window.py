@@ -28,10 +28,11 @@ from vggdigits import __version__
 from vggdigits.app import theme
 from vggdigits.app.canvas import MAX_BRUSH, MIN_BRUSH, Canvas, LabelledBox
 from vggdigits.app.icons import icon
-from vggdigits.app.latency import Latency
 from vggdigits.app.live_reader import LiveReader
+from vggdigits.app.nearest_digit import distance, nearest_digit
 from vggdigits.app.probability_panel import ProbabilityPanel
 from vggdigits.app.recognition_thread import NetworkInfo
+from vggdigits.app.status_bar import StatusBar
 from vggdigits.errors import UserError
 from vggdigits.ink.documents import open_document
 from vggdigits.ink.images import SUFFIXES as PICTURE_SUFFIXES
@@ -75,14 +76,14 @@ class MainWindow(QMainWindow):
         self._make_recognizer = make_recognizer
         self._reading: Reading | None = None
         self._chosen = 0
-        self._latency = Latency()
         self.canvas = Canvas()
         self.panel = ProbabilityPanel()
         self.undo_stack = QUndoStack(self)
         self.reader = LiveReader(self)
         self._lay_out()
         self._make_actions()
-        self._make_status_bar()
+        self.status = StatusBar()
+        self.setStatusBar(self.status)
         self._connect()
         self._show_title("")
         self.panel.show_message(self.tr("starting the network…"))
@@ -181,15 +182,6 @@ class MainWindow(QMainWindow):
         chooser.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         return chooser
 
-    def _make_status_bar(self) -> None:
-        self.device_label, self.network_label = QLabel(), QLabel()
-        for label in (self.device_label, self.network_label):
-            label.setFont(theme.sized(self.font(), theme.STATUS_SIZE))
-            label.setContentsMargins(theme.GRID, 0, theme.GRID, 0)
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().addWidget(self.device_label, 1)
-        self.statusBar().addPermanentWidget(self.network_label)
-
     def _connect(self) -> None:
         self.canvas.stroke_finished.connect(self._on_stroke_finished)
         self.canvas.drawing_changed.connect(self._on_drawing_changed)
@@ -236,7 +228,7 @@ class MainWindow(QMainWindow):
         except UserError as error:
             self._complain(self.tr("The drawing could not be saved. It is still on the canvas."), str(error))
             return
-        self.statusBar().showMessage(self.tr("Saved {file}").format(file=path.name), 4000)
+        self.status.showMessage(self.tr("Saved {file}").format(file=path.name), 4000)
 
     def _ask_open(self) -> None:
         patterns = " ".join(f"*{suffix}" for suffix in (*INKML_SUFFIXES, *PICTURE_SUFFIXES))
@@ -310,37 +302,22 @@ class MainWindow(QMainWindow):
             self.panel.show_message("")
 
     def _on_started_up(self, info: NetworkInfo) -> None:
-        self.device_label.setText(info.device)
-        name = self.tr("vgg16 {preset}").format(preset=info.preset)
-        if info.accuracy is not None:
-            name = self.tr("{name}, {percent} % on MNIST").format(name=name, percent=f"{100 * info.accuracy:.2f}")
-        self.network_label.setText(name)
+        self.status.show_network(info)
         if self._reading is None:
             self.panel.show_message("")
 
     def _on_unavailable(self, reason: str) -> None:
-        self.device_label.setText(self.tr("recognition is off"))
-        self.network_label.clear()
+        self.status.show_off()
         self.panel.show_unavailable(reason)
 
     def _on_read(self, reading: Reading) -> None:
-        self._latency.add(reading.ms)
-        self._show_latency()
+        self.status.add_latency(reading.ms)
         if not reading.digits:  # ink too faint to count
             self._forget_reading()
             return
         self._reading = reading
         self._chosen = self._last_drawn(reading)
         self._show_reading()
-
-    def _show_latency(self) -> None:
-        info, median, slow = self.reader.info, self._latency.percentile(0.5), self._latency.percentile(0.95)
-        if info is not None and median is not None and slow is not None:
-            self.device_label.setText(
-                self.tr("{device}, {ms} ms (p95 {p95})").format(
-                    device=info.device, ms=f"{median:.1f}", p95=f"{slow:.1f}"
-                )
-            )
 
     def _show_reading(self) -> None:
         reading = self._reading
@@ -366,13 +343,13 @@ class MainWindow(QMainWindow):
         if not strokes:
             return len(reading.digits) - 1
         left, top, right, bottom = strokes[-1].bounds
-        return _nearest(reading, QPointF((left + right) / 2, (top + bottom) / 2))
+        return nearest_digit(reading, QPointF((left + right) / 2, (top + bottom) / 2))
 
     def _on_pointed_at(self, point: QPointF) -> None:
         """Pointing at one of several digits shows its bars."""
         if self._reading is not None and len(self._reading.digits) > 1:
-            nearest = _nearest(self._reading, point)
-            if nearest != self._chosen and _distance(self._reading, nearest, point) == 0:
+            nearest = nearest_digit(self._reading, point)
+            if nearest != self._chosen and distance(self._reading, nearest, point) == 0:
                 self._chosen = nearest
                 self._show_reading()
 
@@ -386,15 +363,3 @@ class MainWindow(QMainWindow):
         self.hide()  # at once, also while the thread finishes what it is at
         self.reader.stop()
         super().closeEvent(event)
-
-
-def _distance(reading: Reading, number: int, point: QPointF) -> float:
-    """From a point to a digit's box, 0 inside."""
-    left, top, width, height = reading.digits[number].box
-    dx = max(left - point.x(), 0, point.x() - left - width)
-    dy = max(top - point.y(), 0, point.y() - top - height)
-    return float(dx + dy)
-
-
-def _nearest(reading: Reading, point: QPointF) -> int:
-    return min(range(len(reading.digits)), key=lambda number: _distance(reading, number, point))

@@ -33,6 +33,12 @@ def choose_device(name: str) -> torch.device:
     return torch.device("cpu")
 
 
+def cuda_was_found_broken() -> bool:
+    """Whether `choose_device` met a CUDA device that claims to be there and does not compute."""
+    tried = _cuda_problem.cache_info().currsize > 0
+    return tried and torch.cuda.is_available() and _cuda_problem() is not None
+
+
 @lru_cache(maxsize=1)
 def _cuda_problem() -> str | None:
     """Why CUDA cannot be used, None if it can: it may be 'available' and the first kernel fail."""

@@ -9,6 +9,7 @@ from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from vggdigits.model.checkpoint import Checkpoint
+from vggdigits.model.device import cuda_was_found_broken
 from vggdigits.model.vgg import VGG16
 
 
@@ -30,7 +31,9 @@ class Engine:
     @property
     def description(self) -> str:
         """The device and the precision, as the status bar shows them."""
-        return f"{'GPU' if self.device.type == 'cuda' else 'CPU'} fp32"
+        if self.device.type == "cuda":
+            return "GPU fp32"
+        return "CPU fp32 (CUDA does not work)" if cuda_was_found_broken() else "CPU fp32"
 
     @torch.inference_mode()
     def probabilities(self, frames: NDArray[np.uint8]) -> NDArray[np.float64]:
