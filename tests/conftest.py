@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import logging.handlers
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,11 +22,16 @@ DATA = Path(os.environ.get("VGGDIGITS_TEST_DATA", Path(__file__).parents[2] / "s
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """No test touches the user's own folder."""
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """No test touches the user's own folder, and none writes to another's log."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("VGGDIGITS_HOME", str(home))
-    return home
+    monkeypatch.setattr(logging, "raiseExceptions", True)
+    yield home
+    for handler in logging.getLogger().handlers[:]:
+        if isinstance(handler, logging.handlers.RotatingFileHandler):
+            logging.getLogger().removeHandler(handler)
+            handler.close()
 
 
 def _data(path: str) -> Path:

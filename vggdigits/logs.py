@@ -29,6 +29,7 @@ def start_logging(debug: bool = False) -> None:
         handlers=handlers,
         force=True,
     )
+    logging.raiseExceptions = debug  # a full disk must not fill the user's terminal with tracebacks
     logging.captureWarnings(True)
     for noisy in ("PIL", "matplotlib"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

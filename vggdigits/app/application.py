@@ -41,10 +41,11 @@ def run_pad(file: Path | None) -> int:
     from vggdigits.app.icons import application_icon
     from vggdigits.app.main_window import MainWindow
 
-    # X11's mouse moves come by the hundred; merging them would cut corners off fast strokes.
-    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)  # noqa: S101
+    # Mouse moves that wait together are merged into one under X11, which cuts the corners off a fast stroke, or one
+    # drawn while torch is imported. Qt's X11 plugin turns this on as the application is made; so after that.
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
     application.setApplicationName("vggdigits")
     application.setDesktopFileName("vggdigits")
     application.setWindowIcon(application_icon())
