@@ -29,7 +29,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setattr(logging, "raiseExceptions", True)
     yield home
     for handler in logging.getLogger().handlers[:]:
-        if isinstance(handler, logging.handlers.RotatingFileHandler):
+        if type(handler) in (logging.handlers.RotatingFileHandler, logging.StreamHandler):
             logging.getLogger().removeHandler(handler)
             handler.close()
 
