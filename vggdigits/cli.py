@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,7 +141,8 @@ def predict(options: argparse.Namespace) -> int:
     from vggdigits.model.recognizer import Recognizer
 
     recognizer = Recognizer(options.checkpoint, options.device)
-    for file in _with_progress(files, hidden=options.json):
+    files, show = _with_progress(files, hidden=options.json)
+    for file in files:
         try:
             reading = _read_file(recognizer, file, options.single)
         except UserError as error:
@@ -148,7 +150,7 @@ def predict(options: argparse.Namespace) -> int:
             failed = True
             continue
         line = json.dumps({"file": str(file)} | reading.as_json()) if options.json else _sentence(file, reading)
-        print(line, flush=True)
+        show(line)
     return 1 if failed else 0
 
 
@@ -176,13 +178,13 @@ def _files(given: Sequence[Path]) -> tuple[list[Path], bool]:
     return files, failed
 
 
-def _with_progress(files: list[Path], hidden: bool) -> Sequence[Path]:
+def _with_progress(files: Sequence[Path], hidden: bool) -> tuple[Iterable[Path], Callable[[str], None]]:
+    """The files, behind a progress bar for more than a few on a terminal; and how to print a line beside it."""
     if hidden or len(files) < _BAR_FROM or sys.stderr is None or not sys.stderr.isatty():
-        return files
+        return files, functools.partial(print, flush=True)
     from tqdm import tqdm
 
-    bar: Sequence[Path] = tqdm(files, unit="file", leave=False)
-    return bar
+    return tqdm(files, unit="file", leave=False), tqdm.write
 
 
 def _read_file(recognizer: Recognizer, file: Path, single: bool) -> Reading:
@@ -195,5 +197,5 @@ def _sentence(file: Path, reading: Reading) -> str:
     """One readable line for a file."""
     if not reading.digits:
         return f"{file}: blank"
-    sure = ", ".join(f"{digit.confidence:.0%}" for digit in reading.digits)
+    sure = ", ".join(f"{digit.confidence:.1%}" for digit in reading.digits)
     return f"{file}: {reading.text} ({sure})"
