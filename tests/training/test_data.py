@@ -67,9 +67,11 @@ def test_where_it_is_missing_and_cannot_be_had_one_line_says_so(tmp_path: Path, 
     elif folder == "partial":
         place = small_mnist
         (small_mnist / "MNIST" / "raw" / "train-labels-idx1-ubyte").unlink()
+    before = sorted(tmp_path.rglob("*"))
     with pytest.raises(UserError, match=r"could not be downloaded .*--data-dir") as caught:
         Mnist(place).training()
     assert "\n" not in str(caught.value)
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_a_split_is_disjoint_complete_and_the_same_each_time(bars: LabelledFrames) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 from collections.abc import Iterable
@@ -104,10 +105,15 @@ class Mnist:
             if not missing:
                 raise UserError(f"{self._data_dir}: damaged MNIST files ({error})") from None
         log.info("downloading MNIST to %s", self._data_dir)
+        raw = self._data_dir / "MNIST" / "raw"
+        made = [folder for folder in (raw, raw.parent, self._data_dir) if not folder.exists()]
         try:
             return datasets.MNIST(str(self._data_dir), train=train, download=True)
         except (OSError, RuntimeError) as error:
             log.warning("MNIST download failed", exc_info=True)
+            for folder in made:
+                with contextlib.suppress(OSError):  # something did arrive
+                    folder.rmdir()
             reason = str(error).strip().splitlines()
             raise UserError(
                 f"no MNIST below {self._data_dir}, and it could not be downloaded "
