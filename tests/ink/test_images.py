@@ -54,6 +54,16 @@ def test_colour_and_opacity(paper: NDArray[np.uint8]) -> None:
     assert np.array_equal(to_ink(opaque), to_ink(paper))
 
 
+@pytest.mark.parametrize("dark", [True, False], ids=["white card", "black card"])
+def test_a_card_with_a_transparent_margin(paper: NDArray[np.uint8], dark: bool) -> None:
+    card = paper if dark else 255 - paper
+    opacity = np.zeros((200, 180), np.uint8)
+    opacity[30:150, 30:130] = 255
+    colours = np.zeros((200, 180, 3), np.uint8)
+    colours[30:150, 30:130] = card[:, :, None]
+    assert np.array_equal(frame(np.dstack([colours, opacity])), frame(paper))
+
+
 @pytest.mark.parametrize("ink", [0, 255], ids=["black", "white"])
 def test_ink_on_transparent_paper(paper: NDArray[np.uint8], ink: int) -> None:
     layers = [np.full_like(paper, ink)] * 3

@@ -63,10 +63,14 @@ def test_explicit_values_and_repetition(file: Path) -> None:
     assert xy(read(file, "<trace>10 20, '5 '-5, * *, !7 !8, 1 2</trace>")) == [
         [10, 20],
         [15, 15],
-        [15, 15],
+        [20, 10],
         [7, 8],
         [1, 2],
     ]
+
+
+def test_what_goes_on_as_before_keeps_its_speed_and_acceleration(file: Path) -> None:
+    assert xy(read(file, "<trace>0 0, '2 \"1, * *, * *, * ?</trace>")) == [[0, 0], [2, 1], [4, 3], [6, 6], [8, 6]]
 
 
 def test_channels_in_any_order_with_units(file: Path) -> None:
@@ -76,6 +80,36 @@ def test_channels_in_any_order_with_units(file: Path) -> None:
         '<trace contextRef="#c">0.5 2 1 512, 0.75 4 3 1024</trace>'
     )
     assert read(file, body).strokes[0].points.tolist() == [[1, 2, 0.5, 0.5], [3, 4, 0.75, 1.0]]
+
+
+def test_directions_and_lengths_of_the_channels(file: Path) -> None:
+    """Upwards in millimetres over centimetres to the right."""
+    body = (
+        '<definitions><context xml:id="c"><traceFormat><channel name="X" units="cm"/>'
+        '<channel name="Y" units="mm" orientation="-ve"/></traceFormat></context>'
+        '<brush xml:id="b"><brushProperty name="width" value="2" units="mm"/></brush></definitions>'
+        '<trace contextRef="#c" brushRef="#b">1 20, 2 -30</trace>'
+    )
+    drawing = read(file, body)
+    assert np.allclose(xy(drawing), [[1, -2], [2, 3]])
+    assert drawing.strokes[0].width == pytest.approx(0.2)
+
+
+def test_a_brush_in_units_that_cannot_be_compared_is_left_aside(file: Path) -> None:
+    body = (
+        '<definitions><brush xml:id="b"><brushProperty name="width" value="0.5" units="mm"/></brush></definitions>'
+        '<trace brushRef="#b">0 0, 0 2000</trace>'
+    )
+    assert read(file, body).strokes[0].width == pytest.approx(200)
+
+
+def test_views_draw_what_they_refer_to_once(file: Path) -> None:
+    body = (
+        '<definitions><trace xml:id="t">1 1, 2 2</trace><traceView xml:id="loop" traceDataRef="#loop"/></definitions>'
+        '<traceView traceDataRef="#t"/><traceView traceDataRef="#loop"/><traceView traceDataRef="#none"/>'
+    )
+    drawing = read(file, body)
+    assert [stroke.points[:, :2].tolist() for stroke in drawing.strokes] == [[[1, 1], [2, 2]]]
 
 
 def test_groups_hand_down_their_brush(file: Path) -> None:
@@ -113,6 +147,7 @@ OUTSIDE = '<!DOCTYPE ink [<!ENTITY x SYSTEM "file:///etc/passwd">]><ink><trace>&
         (INK.format("<trace>1 2, a b</trace>"), "not a number"),
         (INK.format("<trace>1e400 2</trace>"), "out of range"),
         (INK.format("<trace>nan 2</trace>"), "not a number"),
+        (INK.format("<trace>#" + "f" * 300 + " 2</trace>"), "out of range"),
         (INK.format("<traceFormat><channel name='X'/></traceFormat><trace>1</trace>"), "X and Y"),
         (INK.format("<trace>" + "1 1," * 200_001 + "</trace>"), "too many points"),
         (INK.format("<trace>1 1</trace>" * 10_001), "too many points"),

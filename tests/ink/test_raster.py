@@ -28,9 +28,22 @@ def test_a_line_has_the_ink_of_its_length_and_width(angle: int, width: float) ->
     assert ink_area(drawing) == pytest.approx(150 * width + math.pi * width**2 / 4, rel=0.02)
 
 
-def test_a_hairline_keeps_its_share_of_ink() -> None:
-    drawing = Drawing((Stroke.from_xy([(0, 0.5), (200, 0.5)], 0.5),))
-    assert ink_area(drawing) == pytest.approx(100, rel=0.25)
+@pytest.mark.parametrize("width", [0.5, 0.01, 1e-300])
+def test_a_hairline_is_a_pixel_wide(width: float) -> None:
+    drawing = Drawing((Stroke.from_xy([(0, 0.5), (200, 0.5)], width),))
+    assert ink_area(drawing) == pytest.approx(200, rel=0.1)
+
+
+def test_a_drawing_too_small_to_measure_is_a_dot() -> None:
+    picture = rasterize(Drawing((Stroke.from_xy([(0, 0)], 1e-320),)))
+    assert max(picture.ink.shape) < 100
+    assert picture.ink.any()
+
+
+def test_a_stroke_of_very_many_points_is_painted_piece_by_piece() -> None:
+    angle = np.linspace(0, 2 * math.pi * 5000, 60_000)
+    ring = np.column_stack([np.cos(angle), np.sin(angle)]) * 100
+    assert ink_area(Drawing((Stroke.from_xy(ring, 20),))) == pytest.approx(math.pi * (110**2 - 90**2), rel=0.05)
 
 
 def test_edges_are_anti_aliased() -> None:

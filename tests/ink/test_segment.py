@@ -49,6 +49,15 @@ def test_dust_is_no_digit_unless_there_is_nothing_else() -> None:
     assert len(segment(picture_of(dust, width=8))) == 1
 
 
+@pytest.mark.parametrize("spacing", [4, 7])
+def test_a_dotted_picture_is_bounded(spacing: int) -> None:
+    dots = np.zeros((320, 320), np.uint8)
+    dots[::spacing, ::spacing] = 255
+    assert 1 <= len(segment(dots)) <= 200
+    noise = np.where(np.random.default_rng(0).random((600, 1000)) < 0.1, 255, 0).astype(np.uint8)
+    assert len(segment(noise)) <= 200
+
+
 def test_a_neighbours_ink_inside_the_box_is_left_out() -> None:
     """Two slanted lines whose boxes overlap, though the ink does not touch."""
     ink = picture_of([(100, 0), (0, 200)], [(170, 0), (70, 200)])

@@ -11,8 +11,12 @@ from vggdigits.ink.strokes import Stroke
 
 
 def paint_stroke(painter: QPainter, stroke: Stroke, colour: QColor) -> None:
-    """Paint the stroke's outline, in the drawing's units: the very path that is rasterised for the network."""
-    outline = stroke.outline
+    """Paint the stroke's outline, in the drawing's units: the very path that is rasterised for the network.
+
+    A line thinner than a pixel is painted one pixel wide.
+    """
+    outline = stroke.outline.copy()
+    outline[:, 2] = np.maximum(outline[:, 2], 0.5 / painter.worldTransform().m11())
     points = [QPointF(x, y) for x, y, _ in outline.tolist()]
     radii = outline[:, 2].tolist()
     if len(points) == 1:

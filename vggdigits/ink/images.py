@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
 from vggdigits.errors import UserError
+from vggdigits.ink.normalize import ink_box
 
 FORMATS = ("PNG", "JPEG", "BMP", "WEBP")
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp")
@@ -20,6 +21,7 @@ _SOLID = 64  # ink of this strength (of 255) is ink; fainter ink counts only bes
 _BESIDE = 5  # size of the square around solid ink in which faint ink is its soft edge
 _SHARP = 64  # pixels of the longer side up to which every grey level is kept as meant: MNIST and its like
 _CLEAN = 2  # grey levels: paper that varies less is blank by construction (drawn, rendered or MNIST)
+_CARD_TONES = 64  # grey levels between ink and paper of a card; ink alone varies less
 _FAINT_INK = 24  # grey levels between paper and darkest ink, below which a picture counts as blank
 
 
@@ -90,11 +92,22 @@ def _grey(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     grey = np.asarray(Image.fromarray(np.ascontiguousarray(image[:, :, :3])).convert("L"))
     if image.shape[2] == 3 or (image[:, :, 3] == 255).all():
         return grey
-    alpha = image[:, :, 3].astype(np.float64) / 255
-    weight = alpha.sum()
-    level = float((grey * alpha).sum() / weight) if weight else 0.0
-    paper = 255.0 if level < 128 else 0.0
-    return (grey * alpha + paper * (1 - alpha) + 0.5).astype(np.uint8)
+    alpha = image[:, :, 3]
+    share = alpha.astype(np.float64) / 255
+    return (grey * share + _paper_behind(grey, alpha) * (1 - share) + 0.5).astype(np.uint8)
+
+
+def _paper_behind(grey: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> float:
+    """The shade that what is transparent gets: a card's own paper where a card with ink on it is seen, else the
+    opposite of the ink. grey, alpha: uint8 (h, w)."""
+    box = ink_box(alpha, strength=255)
+    if box is not None:
+        solid = grey[alpha == 255]
+        if solid.size > 0.5 * box[2] * box[3] and int(solid.max()) - int(solid.min()) > _CARD_TONES:
+            return float(np.median(solid))
+    weight = alpha.astype(np.float64)
+    level = float((grey * weight).sum() / weight.sum()) if weight.any() else 0.0
+    return 255.0 if level < 128 else 0.0
 
 
 def _shrunk(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:

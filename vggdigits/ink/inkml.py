@@ -24,17 +24,27 @@ MAX_BYTES = 32_000_000
 MAX_POINTS = 200_000
 MAX_STROKES = 10_000
 
+_METRES = {"m": 1.0, "cm": 0.01, "mm": 0.001, "in": 0.0254, "pt": 0.0254 / 72, "pc": 0.0254 / 6, "himetric": 1e-5}
 _BRUSH_SHARE = 0.1  # of the drawing's height, where the file names no brush width
 _VALUE = re.compile(r"""\s*([!'"]?)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|\*|\?|[TF]|\#[0-9a-fA-F]+)""")
 
 
 @dataclass(frozen=True)
 class _Channels:
-    """Which number of a point is what; `time_scale` turns the file's unit into seconds."""
+    """Which number of a point is what.
+
+    Attributes:
+        time_scale: turns the file's unit into seconds.
+        unit: the length of a step along X in metres; None where the file does not say.
+        x_scale, y_scale: turn the file's numbers into units of X, to the right and downwards.
+    """
 
     names: tuple[str, ...] = ("X", "Y")
     time_scale: float = 0.001
     force_max: float = 1.0
+    unit: float | None = None
+    x_scale: float = 1.0
+    y_scale: float = 1.0
 
 
 def write_inkml(drawing: Drawing, path: str | Path) -> None:
@@ -95,16 +105,20 @@ def _drawing(root: ElementTree.Element) -> Drawing:
     brushes: list[float | None] = []
     recorded: list[NDArray[np.float64]] = []
     points = 0
-    for trace, inherited in _traces(root, {}):
+    for trace, inherited in _traces(root, named):
         context = named.get(inherited.get("contextRef", "").removeprefix("#"))
-        values = _trace_points(trace.text or "", _channels(context, named) or default)
+        channels = _channels(context, named) or default
+        values = _trace_points(trace.text or "", channels)
         if values is None:
             continue
         points += len(values)
         if points > MAX_POINTS or len(recorded) >= MAX_STROKES:
             raise UserError(f"too many points: at most {MAX_POINTS:,} in {MAX_STROKES:,} strokes are read")
         recorded.append(values)
-        brushes.append(_brush_width(named.get(inherited.get("brushRef", "").removeprefix("#")), context, named))
+        brush = named.get(inherited.get("brushRef", "").removeprefix("#"))
+        if brush is None and context is not None:
+            brush = named.get(context.get("brushRef", "").removeprefix("#"))
+        brushes.append(_brush_width(brush, channels.unit))
     if not recorded:
         return Drawing()
     default_width = _default_width(recorded)
@@ -117,10 +131,14 @@ def _drawing(root: ElementTree.Element) -> Drawing:
 
 
 def _traces(
-    element: ElementTree.Element, inherited: dict[str, str]
+    root: ElementTree.Element, named: dict[str, ElementTree.Element]
 ) -> Iterator[tuple[ElementTree.Element, dict[str, str]]]:
-    """Every trace that is drawn, with the context and brush it has or inherits, in the order of the file."""
-    stack = [(element, inherited)]
+    """Every trace that is drawn, with the context and brush it has or inherits, in the order of the file.
+
+    A view (InkML 5.1) draws the trace or group it refers to, whole.
+    """
+    stack: list[tuple[ElementTree.Element, dict[str, str]]] = [(root, {})]
+    followed: set[str] = set()  # a view that refers to itself, or to the same again, draws nothing new
     while stack:
         current, attributes = stack.pop()
         attributes = attributes | {k: v for k, v in current.attrib.items() if k in ("contextRef", "brushRef")}
@@ -132,6 +150,12 @@ def _traces(
                 if _local(child.tag) == "context" and kind == "ink":
                     continue
                 stack.append((child, attributes))
+        elif kind == "traceView":
+            stack.extend((child, attributes) for child in reversed(current))
+            reference = current.get("traceDataRef", "").removeprefix("#")
+            if reference in named and reference not in followed:
+                followed.add(reference)
+                stack.append((named[reference], attributes))
 
 
 def _default_channels(root: ElementTree.Element) -> _Channels:
@@ -160,24 +184,30 @@ def _format_channels(trace_format: ElementTree.Element) -> _Channels:
     names = tuple(channel.get("name", "").upper() for channel in channels)
     if "X" not in names or "Y" not in names:
         raise UserError("InkML without the channels X and Y")
-    scale, force = 0.001, 1.0
-    for name, channel in zip(names, channels, strict=True):
-        if name == "T":
-            scale = 1.0 if channel.get("units") == "s" else 0.001
-        elif name == "F":
-            force = _positive(channel.get("max")) or 1.0
-    return _Channels(names, scale, force)
+    by_name = dict(zip(names, channels, strict=True))
+    units = [_METRES.get(by_name[name].get("units", "")) for name in ("X", "Y")]
+    signs = [-1.0 if by_name[name].get("orientation") == "-ve" else 1.0 for name in ("X", "Y")]
+    ratio = units[1] / units[0] if units[0] and units[1] else 1.0
+    return _Channels(
+        names,
+        time_scale=1.0 if "T" in by_name and by_name["T"].get("units") == "s" else 0.001,
+        force_max=(_positive(by_name["F"].get("max")) if "F" in by_name else None) or 1.0,
+        unit=units[0],
+        x_scale=signs[0],
+        y_scale=signs[1] * ratio,
+    )
 
 
 def _trace_points(text: str, channels: _Channels) -> NDArray[np.float64] | None:
     """Decode one trace to points (n, 4): x, y, seconds, pressure; None for an empty one.
 
     A value may be explicit (`12` or `!12`), a difference to the one before (`'3`) or a difference of
-    differences (`"1`); the mark holds for the channel until another one (InkML 4.3.1). `*` repeats.
+    differences (`"1`); the mark holds for the channel until another one (InkML 4.3.1). `*` goes on as before: the
+    same value, speed or acceleration.
     """
     wanted = len(channels.names)
     marks = ["!"] * wanted
-    last, speed = [0.0] * wanted, [0.0] * wanted
+    last, speed, change = [0.0] * wanted, [0.0] * wanted, [0.0] * wanted
     points = []
     for number, sample in enumerate(text.split(",")):
         tokens = _tokens(sample, number)
@@ -187,16 +217,18 @@ def _trace_points(text: str, channels: _Channels) -> NDArray[np.float64] | None:
             raise UserError(f"point {number + 1} of a trace has {len(tokens)} values, {wanted} expected")
         for channel, (mark, value) in enumerate(tokens[:wanted]):
             marks[channel] = mark or marks[channel]
-            if value == "*" or value == "?":
+            if value == "?" or (value == "*" and marks[channel] == "!"):
                 continue
-            amount = _number(value)
             if marks[channel] == "!":
-                speed[channel] = amount - last[channel]
-            elif marks[channel] == "'":
-                speed[channel] = amount
+                amount = _number(value)
+                last[channel], speed[channel], change[channel] = amount, amount - last[channel], 0.0
+                continue
+            if marks[channel] == "'":
+                speed[channel] = speed[channel] if value == "*" else _number(value)
             else:
-                speed[channel] += amount
-            last[channel] = amount if marks[channel] == "!" else last[channel] + speed[channel]
+                change[channel] = change[channel] if value == "*" else _number(value)
+                speed[channel] += change[channel]
+            last[channel] += speed[channel]
         points.append(list(last))
     if not points:
         return None
@@ -204,7 +236,7 @@ def _trace_points(text: str, channels: _Channels) -> NDArray[np.float64] | None:
     count = len(points)
     time = table.get("T", np.arange(count) * 10.0 * (0.001 / channels.time_scale)) * channels.time_scale
     force = table.get("F", np.full(count, NEUTRAL_PRESSURE * channels.force_max)) / channels.force_max
-    values = np.column_stack([table["X"], table["Y"], time, force])
+    values = np.column_stack([table["X"] * channels.x_scale, table["Y"] * channels.y_scale, time, force])
     if not np.isfinite(values).all() or np.abs(values[:, :2]).max() > 1e7:
         raise UserError("a trace has numbers out of range")
     return values
@@ -225,19 +257,20 @@ def _tokens(sample: str, number: int) -> list[tuple[str, str]]:
 def _number(value: str) -> float:
     if value in ("T", "F"):
         return float(value == "T")
-    return float(int(value[1:], 16)) if value.startswith("#") else float(value)
+    try:
+        return float(int(value[1:], 16)) if value.startswith("#") else float(value)
+    except OverflowError:
+        return math.inf
 
 
-def _brush_width(
-    brush: ElementTree.Element | None,
-    context: ElementTree.Element | None,
-    named: dict[str, ElementTree.Element],
-) -> float | None:
-    if brush is None and context is not None:
-        brush = named.get(context.get("brushRef", "").removeprefix("#"))
+def _brush_width(brush: ElementTree.Element | None, unit: float | None) -> float | None:
+    """The width in units of the drawing; None where the file gives none, or gives one that cannot be compared."""
     for element in brush.iter() if brush is not None else ():
         if _local(element.tag) == "brushProperty" and element.get("name") == "width":
-            return _positive(element.get("value"))
+            width, metres = _positive(element.get("value")), _METRES.get(element.get("units", ""))
+            if width is None or metres is None:
+                return width
+            return None if unit is None else width * metres / unit
     return None
 
 
@@ -245,7 +278,7 @@ def _default_width(recorded: list[NDArray[np.float64]]) -> float:
     """A tenth of the height of the drawing, or of its width where that is less than a third of it."""
     everything = np.concatenate(recorded)
     width, height = np.ptp(everything[:, :2], axis=0).tolist()
-    return max(_BRUSH_SHARE * max(height, width / 3), 1e-3) if max(width, height) > 0 else 1.0
+    return _BRUSH_SHARE * max(height, width / 3) or 1.0
 
 
 def _positive(text: str | None) -> float | None:

@@ -84,7 +84,9 @@ def _fit(ink: NDArray[np.uint8], box: tuple[int, int, int, int]) -> NDArray[np.u
     x1, y1 = x0 + size[0] * x_step, y0 + size[1] * y_step
     if (x_step, y_step) == (1, 1):
         return around[int(y0) : int(y1), int(x0) : int(x1)]
-    resized = Image.fromarray(around).resize(size, Image.Resampling.BILINEAR, (x0, y0, x1, y1))
+    # In floating point: a fine line of a large picture pales to a few grey levels on the way.
+    exact = Image.fromarray(around.astype(np.float32))
+    resized = exact.resize(size, Image.Resampling.BILINEAR, (x0, y0, x1, y1))
     return _restore_contrast(np.asarray(resized), int(ink.max()))
 
 
@@ -93,12 +95,9 @@ def _pixels_of_edge(length: float, step: float) -> int:
     return min(_ROOM, math.ceil(length / step))
 
 
-def _restore_contrast(fitted: NDArray[np.uint8], peak: int) -> NDArray[np.uint8]:
+def _restore_contrast(fitted: NDArray[np.float32], peak: int) -> NDArray[np.uint8]:
     """Bring ink that shrinking has paled back to the strength it had: a fine line stays a line."""
-    paled = int(fitted.max())
-    if not 0 < paled < peak:
-        return fitted
-    restored: NDArray[np.uint8] = np.minimum(fitted * (peak / paled) + 0.5, 255).astype(np.uint8)
+    restored: NDArray[np.uint8] = (fitted * (peak / float(fitted.max())) + 0.5).clip(0, 255).astype(np.uint8)
     return restored
 
 

@@ -17,7 +17,9 @@ MARGIN = 4
 
 _LONGEST = 1024  # pixels of a picture's longer side: enough for a line of digits at fifty pixels each
 _SHORTEST = 112  # and of a small drawing's: four times the network's frame
+_THINNEST = 0.5  # pixels of radius: a line thinner than a pixel is drawn one pixel wide, as a screen does
 _WIDEST_BRUSH = 32.0  # pixels; a digit under such a brush is over 300 pixels high, sixteen times what is read
+_AT_ONCE = 2_000_000  # pixels of windows that are painted together: some 50 MB
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +49,7 @@ def rasterize(drawing: Drawing) -> Picture:
     if drawing.backdrop is not None and not drawing.strokes:
         return Picture(drawing.backdrop.ink)
     left, top, right, bottom = bounds
-    scale = _scale(drawing, max(right - left, bottom - top))
+    scale = _scale(drawing, max(right - left, bottom - top, 1e-9))
     # Whole pixels: a stroke's own raster is then the same wherever the rest of the drawing ends.
     column, row = math.floor(left * scale) - MARGIN, math.floor(top * scale) - MARGIN
     width = math.ceil(right * scale) + MARGIN - column
@@ -90,9 +92,10 @@ def _stroke_ink(stroke: Stroke, scale: float) -> tuple[NDArray[np.uint8], int, i
 
     A pixel's coverage is taken from its distance to the pen's path: full inside the radius, falling to none
     over the one pixel around it. The path is cut into short pieces and each piece painted in a small square
-    window, all windows at once; where windows overlap, the darkest pixel counts.
+    window, many windows at once; where windows overlap, the darkest pixel counts.
     """
     path = stroke.outline * scale
+    path[:, 2] = np.maximum(path[:, 2], _THINNEST)
     radius = float(path[:, 2].max())
     pieces = _pieces(path, longest=max(2.0, radius))
     start, end = pieces[:, 0], pieces[:, 1]
@@ -100,9 +103,28 @@ def _stroke_ink(stroke: Stroke, scale: float) -> tuple[NDArray[np.uint8], int, i
     centre = np.floor(0.5 * (start + end)[:, :2]).astype(np.int64)
     corner = centre.min(axis=0) - reach
     width, height = centre.max(axis=0) + reach + 1 - corner
+    patch = np.zeros((int(height), int(width)), dtype=np.uint8)
+    window = 2 * reach + 1
+    chunk = max(1, _AT_ONCE // window**2)
+    for first in range(0, len(pieces), chunk):
+        some = slice(first, first + chunk)
+        values = _window_ink(start[some], end[some], centre[some], reach)
+        for value, (across, down) in zip(values, centre[some] - corner - reach, strict=True):
+            target = patch[down : down + window, across : across + window]
+            np.maximum(target, value, out=target)
+    filled = np.flatnonzero(patch.any(axis=1)), np.flatnonzero(patch.any(axis=0))
+    first_row, first_column = int(filled[0][0]), int(filled[1][0])
+    trimmed = patch[first_row : filled[0][-1] + 1, first_column : filled[1][-1] + 1]
+    return np.ascontiguousarray(trimmed), int(corner[0]) + first_column, int(corner[1]) + first_row
+
+
+def _window_ink(
+    start: NDArray[np.float64], end: NDArray[np.float64], centre: NDArray[np.int64], reach: int
+) -> NDArray[np.uint8]:
+    """Paint each piece, from `start` to `end` (n, 3), in the square of `reach` pixels around its centre (n, 2):
+    uint8 (n, 2 reach + 1, 2 reach + 1)."""
     offsets = np.arange(-reach, reach + 1)
     columns, rows = (centre[:, axis, None] + offsets for axis in (0, 1))
-
     # Distance of pixel centres to each piece, by projection on it (0..1 along the piece).
     x = (columns + 0.5 - start[:, :1]).astype(np.float32)[:, None, :]
     y = (rows + 0.5 - start[:, 1:2]).astype(np.float32)[:, :, None]
@@ -110,20 +132,10 @@ def _stroke_ink(stroke: Stroke, scale: float) -> tuple[NDArray[np.uint8], int, i
     length = np.maximum(along[:, 0] ** 2 + along[:, 1] ** 2, np.float32(1e-9))
     position = ((x * along[:, 0] + y * along[:, 1]) / length).clip(0, 1)
     distance = np.hypot(x - position * along[:, 0], y - position * along[:, 1])
-    local_radius = start[:, 2].astype(np.float32)[:, None, None] + position * along[:, 2]
-    # Lines thinner than a pixel keep their share of ink.
-    coverage = (local_radius + 0.5 - distance).clip(0, np.minimum(1, 2 * local_radius))
-    values = (coverage * 255 + 0.5).astype(np.uint8)
-
-    patch = np.zeros((int(height), int(width)), dtype=np.uint8)
-    window = 2 * reach + 1
-    for value, (across, down) in zip(values, centre - corner - reach, strict=True):
-        target = patch[down : down + window, across : across + window]
-        np.maximum(target, value, out=target)
-    filled = np.flatnonzero(patch.any(axis=1)), np.flatnonzero(patch.any(axis=0))
-    first_row, first_column = int(filled[0][0]), int(filled[1][0])
-    trimmed = patch[first_row : filled[0][-1] + 1, first_column : filled[1][-1] + 1]
-    return np.ascontiguousarray(trimmed), int(corner[0]) + first_column, int(corner[1]) + first_row
+    radius = start[:, 2].astype(np.float32)[:, None, None] + position * along[:, 2]
+    coverage = (radius + 0.5 - distance).clip(0, 1)
+    ink: NDArray[np.uint8] = (coverage * 255 + 0.5).astype(np.uint8)
+    return ink
 
 
 def _pieces(path: NDArray[np.float64], longest: float) -> NDArray[np.float64]:

@@ -15,6 +15,7 @@ _INKED = 32  # strength (of 255) from which a pixel connects
 _SPECK = 0.12  # a part smaller than this share of the tallest is dust, if there is anything else
 _OVERLAP = 0.45  # share of the narrower part's width that must lie over the other for both to be one digit
 _NEAR = 0.35  # and the gap between them at most this share of the taller one's height
+_MOST = 200  # parts that are looked at, the largest: a noisy picture has thousands
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,18 +129,23 @@ def _without_specks(parts: list[_Part]) -> list[_Part]:
     if not parts:
         return parts
     largest = max(part.size for part in parts)
-    return [part for part in parts if part.size > _SPECK * largest]
+    kept = [part for part in parts if part.size > _SPECK * largest]
+    return sorted(kept, key=lambda part: -part.size)[:_MOST]
 
 
 def _joined(parts: list[_Part]) -> list[_Part]:
     """Join parts that lie over each other (a 5 and its bar, a 4 in two strokes), until none do."""
-    parts = sorted(parts, key=lambda part: part.left)
-    for index, part in enumerate(parts):
-        for other in parts[index + 1 :]:
-            if _belong_together(part, other):
-                rest = [each for each in parts if each is not part and each is not other]
-                return _joined([*rest, part.union(other)])
-    return parts
+    apart: list[_Part] = []
+    waiting = sorted(parts, key=lambda part: part.left, reverse=True)
+    while waiting:
+        part = waiting.pop()
+        partner = next((other for other in apart if _belong_together(part, other)), None)
+        if partner is None:
+            apart.append(part)
+        else:
+            apart.remove(partner)
+            waiting.append(part.union(partner))
+    return sorted(apart, key=lambda part: part.left)
 
 
 def _belong_together(one: _Part, other: _Part) -> bool:
