@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import sys
 
-from vggdigits.logs import start_logging
-from vggdigits.training.command import main
+
+def run() -> int:
+    """Train as the command line says; returns the exit status."""
+    from vggdigits.logs import start_logging
+    from vggdigits.training.command import main
+
+    start_logging("--debug" in sys.argv)
+    return main()
+
 
 if __name__ == "__main__":
-    start_logging("--debug" in sys.argv)
-    sys.exit(main())
+    try:
+        sys.exit(run())
+    except KeyboardInterrupt:  # while torch is imported
+        sys.exit(130)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from PIL import Image
 
 from vggdigits.cli import run
+from vggdigits.ink.documents import open_document
 from vggdigits.ink.inkml import write_inkml
 from vggdigits.ink.strokes import Drawing, Stroke
 
@@ -114,13 +116,17 @@ def test_misuse_exits_with_2(arguments: list[str]) -> None:
 def test_commands_that_are_not_there_yet_are_not_offered(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         run(["--help"])
-    assert {"pad", "predict", "train"} <= set(capsys.readouterr().out.split())
+    offered = set(capsys.readouterr().out.split())
+    assert {"pad", "predict", "train"} <= offered
+    for command in ("evaluate", "bench", "export", "self-test"):
+        assert command not in offered
+        with pytest.raises(SystemExit) as caught:
+            run([command])
+        assert caught.value.code == 2
 
 
 def test_version_names_what_a_report_needs(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as caught:
-        run(["--version"])
-    assert caught.value.code == 0
+    assert run(["--version"]) == 0
     words = capsys.readouterr().out.split()
     assert {"vggdigits", "Python", "torch", "Qt", "device"} <= set(words)
 
@@ -138,6 +144,65 @@ def test_an_unexpected_error_is_one_line_and_a_traceback_with_debug(
     assert "ZeroDivisionError" in (own_home / "logs" / "vggdigits.log").read_text()
     with pytest.raises(ZeroDivisionError):
         run(["predict", "--debug", "a.png"])
+
+
+def test_a_file_that_surprises_costs_its_own_line_only(
+    untrained_file: Path, pictures: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def surprised(name: str) -> object:
+        if name.endswith("a.png"):
+            raise MemoryError
+        return open_document(name)
+
+    monkeypatch.setattr("vggdigits.ink.documents.open_document", surprised)
+    assert predict(untrained_file, "--json", pictures) == 1
+    captured = capsys.readouterr()
+    assert captured.err == f"vggdigits: {pictures / 'a.png'}: cannot be read (MemoryError)\n"
+    assert len(captured.out.splitlines()) == 2
+
+
+def test_names_are_told_as_they_were_given(
+    untrained_file: Path, pictures: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(pictures)
+    assert predict(untrained_file, "--json", "./b.png", ".") == 0
+    named = [json.loads(line)["file"] for line in capsys.readouterr().out.splitlines()]
+    assert named == ["./b.png", "./a.png", "./b.png", "./c.inkml"]
+
+
+def test_neither_nothing_nor_a_pipe_is_read(
+    untrained_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(tmp_path / "pipe.png")
+    assert predict(untrained_file, "", tmp_path / "pipe.png") == 1
+    empty, pipe = capsys.readouterr().err.splitlines()
+    assert "empty name" in empty
+    assert pipe == f"vggdigits: {tmp_path / 'pipe.png'}: not a file"
+
+
+def test_options_for_all_commands_may_come_before_train(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        run(["--debug", "train", "--epochs", "0"])
+    assert caught.value.code == 2
+    assert "vggdigits train: error" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("program", ["train_model.py", "vggdigits/__main__.py"])
+def test_ctrl_c_while_it_starts_ends_it_without_a_traceback(program: str, tmp_path: Path) -> None:
+    """Python imports `sitecustomize` from the path first: here it interrupts the import of the command line."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\nclass Interrupt:\n    def find_spec(self, name, *_):\n"
+        "        if name.startswith('vggdigits.logs'): raise KeyboardInterrupt\nsys.meta_path.insert(0, Interrupt())\n"
+    )
+    root = Path(__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, str(root / program), "train"],
+        env=dict(os.environ) | {"PYTHONPATH": f"{tmp_path}:{root}"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (130, "")
 
 
 def imported_by(program: str, *modules: str) -> list[str]:

@@ -7,12 +7,15 @@ import sys
 
 def main() -> None:
     """Run a command and exit with its status."""
-    import multiprocessing
+    try:
+        import multiprocessing
 
-    multiprocessing.freeze_support()
-    from vggdigits.cli import run
+        multiprocessing.freeze_support()
+        from vggdigits.cli import run
 
-    sys.exit(run(sys.argv[1:]))
+        sys.exit(run(sys.argv[1:]))
+    except KeyboardInterrupt:  # while something is imported
+        sys.exit(130)
 
 
 if __name__ == "__main__":

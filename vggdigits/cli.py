@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import itertools
 import json
 import logging
 import os
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vggdigits import __version__, paths
-from vggdigits.errors import UserError
+from vggdigits.errors import UserError, complain
 from vggdigits.logs import start_logging
 
 if TYPE_CHECKING:
@@ -27,19 +28,14 @@ _BAR_FROM = 5  # files from which a progress bar is worth its line
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command. Returns its exit status: 0 done, 1 failed, 2 misused."""
-    if list(arguments[:1]) == ["train"]:
-        start_logging("--debug" in arguments)
-        return train(arguments[1:])
-    options = make_parser().parse_args(arguments)
-    start_logging(options.debug)
-    command: Callable[[argparse.Namespace], int] = options.command
+    command = _parse(arguments)
     try:
-        status = command(options)
+        status = command()
         if sys.stdout is not None:
             sys.stdout.flush()
         return status
     except UserError as error:
-        if options.debug:
+        if "--debug" in arguments:
             raise
         log.info("failed", exc_info=True)
         complain(str(error))
@@ -49,17 +45,22 @@ def run(arguments: Sequence[str]) -> int:
         # Whoever read our output has gone; leave without a second complaint when Python closes it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
-        if options.debug:
+        if "--debug" in arguments:
             raise
         log.exception("unexpected error")
         complain(f"unexpected error: {error or type(error).__name__} (details: {paths.log_file()})")
     return 1
 
 
-def complain(message: str) -> None:
-    """One line on standard error, where there is one."""
-    if sys.stderr is not None:
-        print(f"vggdigits: {message}", file=sys.stderr)
+def _parse(arguments: Sequence[str]) -> Callable[[], int]:
+    """The command that is asked for; exits with 2 where none is, and with 0 after --help."""
+    before = list(itertools.takewhile("--debug".__eq__, arguments))
+    if list(arguments[len(before) :][:1]) == ["train"]:  # has its own options, and torch for them
+        start_logging("--debug" in arguments)
+        return functools.partial(train, [*arguments[len(before) + 1 :], *before])
+    options = make_parser().parse_args(arguments)
+    start_logging(options.debug)
+    return functools.partial(options.command, options)
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -73,18 +74,18 @@ def make_parser() -> argparse.ArgumentParser:
         description="A drawing pad that reads digits with a real VGG16. Without a command the pad opens.",
         parents=[common],
     )
-    parser.add_argument("--version", action=_Version, help="show versions and the device, and exit")
+    parser.add_argument(
+        "--version", action="store_const", dest="command", const=version, help="show versions and the device"
+    )
     parser.set_defaults(command=pad, file=None, debug=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     opened = commands.add_parser("pad", parents=[common], help="open the drawing pad")
-    opened.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a drawing (InkML) or a picture")
+    opened.add_argument("file", nargs="?", metavar="FILE", help="a drawing (InkML) or a picture")
     opened.set_defaults(command=pad)
 
     predicted = commands.add_parser("predict", parents=[common], help="read pictures and drawings")
-    predicted.add_argument(
-        "paths", nargs="+", type=Path, metavar="PATH", help="PNG, JPEG, BMP, WebP, InkML, or a folder of them"
-    )
+    predicted.add_argument("paths", nargs="+", metavar="PATH", help="PNG, JPEG, BMP, WebP, InkML, or a folder of them")
     predicted.add_argument("--json", action="store_true", help="one JSON object a line")
     predicted.add_argument("--single", action="store_true", help="the whole picture is one digit")
     predicted.add_argument("--checkpoint", type=Path, metavar="F", help="instead of the bundled one")
@@ -95,25 +96,22 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-class _Version(argparse.Action):
-    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:
-        super().__init__(option_strings, dest, nargs=0, help=help)
+def version(options: argparse.Namespace) -> int:
+    """Print what a report of a fault needs."""
+    import platform
 
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        import platform
+    import torch
+    from PySide6.QtCore import qVersion
 
-        import torch
-        from PySide6.QtCore import qVersion
+    from vggdigits.model.device import choose_device
 
-        from vggdigits.model.device import choose_device
-
-        device = choose_device("auto")
-        name = torch.cuda.get_device_name() if device.type == "cuda" else f"CPU, {torch.get_num_threads()} threads"
-        print(
-            f"vggdigits {__version__}\nPython {platform.python_version()}\ntorch {torch.__version__}\n"
-            f"Qt {qVersion()}\ndevice {name}"
-        )
-        parser.exit()
+    device = choose_device("auto")
+    name = torch.cuda.get_device_name() if device.type == "cuda" else f"CPU, {torch.get_num_threads()} threads"
+    print(
+        f"vggdigits {__version__}\nPython {platform.python_version()}\ntorch {torch.__version__}\n"
+        f"Qt {qVersion()}\ndevice {name}"
+    )
+    return 0
 
 
 def pad(options: argparse.Namespace) -> int:
@@ -146,31 +144,38 @@ def predict(options: argparse.Namespace) -> int:
         try:
             reading = _read_file(recognizer, file, options.single)
         except UserError as error:
+            log.info("%s", file, exc_info=True)
             complain(f"{file}: {error}")
             failed = True
             continue
-        line = json.dumps({"file": str(file)} | reading.as_json()) if options.json else _sentence(file, reading)
+        except Exception as error:  # whatever is wrong with this file, the others are still read
+            log.exception("%s", file)
+            complain(f"{file}: cannot be read ({str(error) or type(error).__name__})")
+            failed = True
+            continue
+        line = json.dumps({"file": file} | reading.as_json()) if options.json else _sentence(file, reading)
         show(line)
     return 1 if failed else 0
 
 
-def _files(given: Sequence[Path]) -> tuple[list[Path], bool]:
-    """The files to read, folders replaced by what they hold, by name; and whether one was complained about."""
+def _files(given: Sequence[str]) -> tuple[list[str], bool]:
+    """The files to read, as they were given, folders replaced by what they hold, by name; and whether one was
+    complained about."""
     from vggdigits.ink import images, inkml
 
     suffixes = (*images.SUFFIXES, *inkml.SUFFIXES)
     files, failed = [], False
     for path in given:
+        if not os.path.isdir(path):
+            files.append(path)
+            continue
         try:
-            held = sorted(path.iterdir(), key=lambda each: each.name) if path.is_dir() else None
+            held = [os.path.join(path, name) for name in sorted(os.listdir(path))]
         except OSError as error:
             complain(f"{path}: {error.strerror or error}")
             failed = True
             continue
-        if held is None:
-            files.append(path)
-            continue
-        readable = [each for each in held if each.suffix.lower() in suffixes and each.is_file()]
+        readable = [each for each in held if each.lower().endswith(suffixes) and os.path.isfile(each)]
         if not readable:
             complain(f"{path}: no picture or drawing in this folder")
             failed = True
@@ -178,7 +183,7 @@ def _files(given: Sequence[Path]) -> tuple[list[Path], bool]:
     return files, failed
 
 
-def _with_progress(files: Sequence[Path], hidden: bool) -> tuple[Iterable[Path], Callable[[str], None]]:
+def _with_progress(files: Sequence[str], hidden: bool) -> tuple[Iterable[str], Callable[[str], None]]:
     """The files, behind a progress bar for more than a few on a terminal; and how to print a line beside it."""
     if hidden or len(files) < _BAR_FROM or sys.stderr is None or not sys.stderr.isatty():
         return files, functools.partial(print, flush=True)
@@ -187,13 +192,13 @@ def _with_progress(files: Sequence[Path], hidden: bool) -> tuple[Iterable[Path],
     return tqdm(files, unit="file", leave=False), tqdm.write
 
 
-def _read_file(recognizer: Recognizer, file: Path, single: bool) -> Reading:
+def _read_file(recognizer: Recognizer, file: str, single: bool) -> Reading:
     from vggdigits.ink.documents import open_document
 
     return recognizer.read(open_document(file), single=single)
 
 
-def _sentence(file: Path, reading: Reading) -> str:
+def _sentence(file: str, reading: Reading) -> str:
     """One readable line for a file."""
     if not reading.digits:
         return f"{file}: blank"

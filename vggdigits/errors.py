@@ -1,7 +1,15 @@
-"""The one exception that carries a message for the user."""
+"""The one exception that carries a message for the user, and the one line it becomes on a terminal."""
 
 from __future__ import annotations
+
+import sys
 
 
 class UserError(Exception):
     """Something the user can understand and mend: one clear line, no traceback."""
+
+
+def complain(message: str) -> None:
+    """Write one line to standard error, where there is one."""
+    if sys.stderr is not None:
+        print(f"vggdigits: {' '.join(message.split())}", file=sys.stderr)

@@ -107,6 +107,7 @@ def test_another_programs_safetensors_are_refused(tmp_path: Path) -> None:
         ({"temperature": None}, "no 'temperature'"),
         ({"temperature": "NaN"}, "unusable metadata"),
         ({"temperature": "0"}, "unusable metadata"),
+        ({"temperature": "1" + "0" * 400}, "unusable metadata"),
         ({"threshold": '"high"'}, "unusable metadata"),
         ({"mean": "[0.1, 0.2]"}, "unusable metadata"),
         ({"input_size": "33"}, "unusable metadata"),
@@ -151,6 +152,14 @@ def test_other_tensors_than_the_networks_are_refused(
     with pytest.raises(UserError) as caught:
         save_checkpoint(damaged(untrained, damage), tmp_path / "a.safetensors")
     assert reason in str(caught.value)
+
+
+def test_weights_that_cannot_be_stored_leave_the_old_file_whole(untrained: Checkpoint, untrained_file: Path) -> None:
+    before = untrained_file.read_bytes()
+    too_large = untrained.tensors | {"features.0.weight": untrained.tensors["features.0.weight"] + 1e6}  # of float16
+    with pytest.raises(UserError, match="weight' holds numbers that are not finite"):
+        save_checkpoint(replace(untrained, tensors=too_large), untrained_file)
+    assert untrained_file.read_bytes() == before
 
 
 def test_a_missing_file_a_folder_and_a_lost_folder_are_told(untrained: Checkpoint, tmp_path: Path) -> None:

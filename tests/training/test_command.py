@@ -10,12 +10,16 @@ import sys
 from pathlib import Path
 
 import pytest
+import torch
 
 from vggdigits import Recognizer
 from vggdigits.model.checkpoint import load_checkpoint
 from vggdigits.training.command import main
+from vggdigits.training.data import Mnist
+from vggdigits.training.runs import Run
 
 SCRIPT = Path(__file__).parents[2] / "train_model.py"
+SIGTERM = signal.SIGTERM
 SMALL = ["--epochs", "1", "--batch-size", "19", "--device", "cpu"]
 
 
@@ -37,6 +41,7 @@ def test_a_small_training_writes_a_checkpoint_with_its_provenance(
     assert provenance["images"] == {"training": 57, "validation": 3, "test": 20}
     assert set(provenance["data"]["mnist"]) >= {"train-images-idx3-ubyte", "t10k-images-idx3-ubyte"}
     assert provenance["figures"]["test_accuracy"] == told[-1]["accuracy"]
+    assert {"seed", "epochs", "recipe", "versions", "device", "date"} <= set(provenance)
     assert Recognizer(output, "cpu").engine.checkpoint.sha256 == told[-1]["sha256"]
 
 
@@ -90,6 +95,65 @@ def test_an_output_that_cannot_be_written_is_found_before_training(
     assert captured.err.startswith("vggdigits: ") and captured.err.count("\n") == 1
 
 
+def test_a_start_that_fails_leaves_no_run_behind(small_mnist: Path, tmp_path: Path, own_home: Path) -> None:
+    assert main([*SMALL, "--data-dir", str(small_mnist), "--output", str(tmp_path / "lost" / "a")]) == 1
+    (small_mnist / "MNIST" / "raw" / "train-images-idx3-ubyte").write_bytes(b"damaged")
+    assert main([*SMALL, "--data-dir", str(small_mnist)]) == 1
+    assert not (own_home / "runs").exists()
+
+
+def test_a_run_goes_on_by_its_folder_alone(
+    small_mnist: Path, tmp_path: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Data, device and output were named relative to another folder."""
+    monkeypatch.chdir(small_mnist.parent)
+    options = ["--data-dir", small_mnist.name, "--output", "out.safetensors", "--epochs", "2", "--batch-size", "19"]
+    save_state = Run.save_state
+    with monkeypatch.context() as patch:
+        patch.setattr(Run, "save_state", lambda run, state: (save_state(run, state), os.kill(os.getpid(), SIGTERM)))
+        assert main([*options, "--device", "cpu", "--progress", "none"]) == 128 + SIGTERM
+    (run,) = (own_home / "runs").iterdir()
+    monkeypatch.chdir(run)
+    assert main(["--resume", str(run), "--progress", "none"]) == 0
+    assert load_checkpoint(tmp_path / "out.safetensors").provenance["epochs"] == 2
+
+
+def test_a_run_whose_state_is_damaged_is_told_in_one_line(
+    small_mnist: Path, own_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*SMALL, "--data-dir", str(small_mnist), "--progress", "none"]) == 0
+    (run,) = (own_home / "runs").iterdir()
+    state = torch.load(run / "last.pt", weights_only=True)
+    state["network"].popitem()
+    torch.save(state, run / "last.pt")
+    assert main(["--resume", str(run), "--progress", "none"]) == 1
+    told = capsys.readouterr().err
+    assert "state is damaged" in told and told.count("\n") == 1
+
+
+def test_a_training_that_diverges_says_so_and_writes_nothing(
+    small_mnist: Path, untrained_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = untrained_file.read_bytes()
+    options = ["--data-dir", str(small_mnist), "--output", str(untrained_file), "--lr", "1e30", "--progress", "json"]
+    assert main([*SMALL, *options]) == 1
+    captured = capsys.readouterr()
+    told = [json.loads(line, parse_constant=pytest.fail) for line in captured.out.splitlines()]
+    assert told[-1]["event"] == "error" and "smaller --lr" in told[-1]["message"]
+    assert captured.err.count("\n") == 1
+    assert untrained_file.read_bytes() == before
+
+
+def test_a_signal_while_data_are_read_stops_it(
+    small_mnist: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    read = Mnist.training
+    monkeypatch.setattr(Mnist, "training", lambda *given: (os.kill(os.getpid(), SIGTERM), read(*given))[1])
+    assert main([*SMALL, "--data-dir", str(small_mnist)]) == 128 + SIGTERM
+    assert "before training began" in capsys.readouterr().err
+    assert not (own_home / "runs").exists()
+
+
 def test_a_folder_without_a_run_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--resume", str(tmp_path)]) == 1
     assert "no run to resume" in capsys.readouterr().err
@@ -120,7 +184,7 @@ def test_a_signal_stops_it_after_the_batch_and_it_can_be_resumed(
     assert (told[-1]["event"], told[-1]["stopped"]) == ("error", True)
     assert "Traceback" not in errors
     resumed = subprocess.run(
-        [sys.executable, str(SCRIPT), "--resume", told[-1]["run"], *data],
+        [sys.executable, str(SCRIPT), "--resume", told[-1]["run"], "--progress", "json"],
         capture_output=True,
         text=True,
         timeout=300,

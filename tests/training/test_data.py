@@ -33,6 +33,11 @@ def test_it_is_read_normalised_with_the_files_digests(small_mnist: Path) -> None
     assert all(len(digest) == 64 for digest in training.sources.values())
 
 
+def test_a_limit_takes_the_first(small_mnist: Path) -> None:
+    assert Mnist(small_mnist).training(limit=7).labels.tolist() == [0, 1, 2, 3, 4, 5, 6]
+    assert len(Mnist(small_mnist).test(limit=10_000)) == 20
+
+
 @pytest.mark.shared_data
 def test_the_published_files_are_accepted(mnist_dir: Path, mnist_test: tuple[NDArray, NDArray]) -> None:
     test = Mnist(mnist_dir).test()

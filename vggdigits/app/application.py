@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def run_pad(file: Path | None) -> int:
+def run_pad(file: str | None) -> int:
     """Open the pad, on a drawing or a picture if one is named; returns when it was closed.
 
     Raises UserError where no window can be opened, or the file not be read.
@@ -55,7 +55,7 @@ def run_pad(file: Path | None) -> int:
     _quit_on_signals(application, window)
     window.show()
     if file is not None and document is not None:
-        window.show_document(file.name, document)
+        window.show_document(Path(file).name, document)
     try:
         return application.exec()
     finally:
@@ -63,7 +63,7 @@ def run_pad(file: Path | None) -> int:
         window.reader.stop()
 
 
-def _open(file: Path) -> Drawing | NDArray[np.uint8]:
+def _open(file: str) -> Drawing | NDArray[np.uint8]:
     """The document, before a window is opened for it."""
     try:
         return open_document(file)

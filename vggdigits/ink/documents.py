@@ -14,13 +14,19 @@ from vggdigits.ink.inkml import read_inkml
 from vggdigits.ink.strokes import Drawing
 
 
-def open_document(path: Path) -> Drawing | NDArray[np.uint8]:
+def open_document(name: str | Path) -> Drawing | NDArray[np.uint8]:
     """A drawing from an InkML file, else a picture: uint8 (h, w), (h, w, 3) or (h, w, 4).
 
     Raises UserError with the reason, without the file's name, for what is neither or cannot be read.
     """
-    if path.is_dir():
-        raise UserError("a folder, not a file")
-    if not path.exists():
-        raise UserError("no such file")
+    if not name:
+        raise UserError("an empty name, not a file's")
+    path = Path(name)
+    try:
+        if path.is_dir():
+            raise UserError("a folder, not a file")
+        if not path.is_file():  # a pipe would be waited for
+            raise UserError("not a file" if path.exists() else "no such file")
+    except OSError as error:
+        raise UserError(error.strerror or str(error)) from None
     return read_inkml(path) if path.suffix.lower() in INKML_SUFFIXES else read_image(path)

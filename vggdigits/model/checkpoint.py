@@ -66,18 +66,30 @@ class Checkpoint:
 
 
 def save_checkpoint(checkpoint: Checkpoint, path: str | Path) -> Checkpoint:
-    """Write the file whole or not at all, weights in float16, and return what it holds when loaded again.
+    """Write the file whole or not at all, and return what it holds when loaded again.
 
-    Vectors (biases, batch normalisation) stay float32: 0.2 % of the file, and running variances need the range.
-    Raises UserError where the file cannot be written.
+    Raises UserError, with the old file untouched, where it cannot be written, or the weights not be stored.
     """
+    content = _encode(checkpoint)
+    stored = _parse(content)
+    write_atomically(path, content)
+    return stored
+
+
+def as_stored(checkpoint: Checkpoint) -> Checkpoint:
+    """What a file would give back: weights rounded to what is stored. Raises UserError where one is not finite."""
+    return _parse(_encode(checkpoint))
+
+
+def _encode(checkpoint: Checkpoint) -> bytes:
+    """The file's bytes. Matrices and kernels become float16; vectors (biases, batch normalisation) stay float32:
+    0.2 % of the file, and running variances need the range."""
     stored = {
         name: (tensor.detach().cpu().half() if tensor.dim() > 1 else tensor.detach().cpu().float()).contiguous()
         for name, tensor in checkpoint.tensors.items()
     }
     digest = _tensor_digest(save_tensors(stored))
-    write_atomically(path, save_tensors(stored, metadata=_metadata(checkpoint, digest)))
-    return load_checkpoint(path)
+    return save_tensors(stored, metadata=_metadata(checkpoint, digest))
 
 
 def load_checkpoint(path: str | Path) -> Checkpoint:
@@ -119,7 +131,7 @@ def _parse(content: bytes) -> Checkpoint:
         raise UserError(f"damaged checkpoint ({error})") from None
     try:
         checkpoint = _from_metadata(metadata)
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise UserError(f"damaged checkpoint: unusable metadata ({error})") from None
     check_tensors(stored, checkpoint.preset.architecture)
     return replace(checkpoint, tensors={name: tensor.float() for name, tensor in stored.items()})

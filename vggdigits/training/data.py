@@ -8,7 +8,6 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 import torch
@@ -45,24 +44,12 @@ class LabelledFrames:
         return LabelledFrames(self.frames[indices], self.labels[indices], self.sources)
 
 
-class DataSet(Protocol):
-    """What a data set must give; to add one is to write one such class."""
-
-    name: str
-
-    def training(self) -> LabelledFrames: ...
-
-    def test(self) -> LabelledFrames: ...
-
-
 class Mnist:
     """MNIST, 60,000 + 10,000 images of 28x28 (Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0).
 
     Looks for the four IDX files in `MNIST/raw` below the folder (torchvision's layout), downloads what is missing
     where it can, and checks every file against its published MD5.
     """
-
-    name = "mnist"
 
     # MD5 of the uncompressed files whose compressed form has the published checksums.
     _MD5 = {  # noqa: RUF012
@@ -75,15 +62,15 @@ class Mnist:
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
 
-    def training(self) -> LabelledFrames:
-        """The 60,000 training images. Raises UserError where they are neither there nor to be had."""
-        return self._load(train=True)
+    def training(self, limit: int | None = None) -> LabelledFrames:
+        """The 60,000 training images, or the first of them. Raises UserError where they cannot be had."""
+        return self._load(train=True, limit=limit)
 
-    def test(self) -> LabelledFrames:
-        """The 10,000 test images. Raises UserError where they are neither there nor to be had."""
-        return self._load(train=False)
+    def test(self, limit: int | None = None) -> LabelledFrames:
+        """The 10,000 test images, or the first of them. Raises UserError where they cannot be had."""
+        return self._load(train=False, limit=limit)
 
-    def _load(self, train: bool) -> LabelledFrames:
+    def _load(self, train: bool, limit: int | None) -> LabelledFrames:
         data_set = self._open(train)
         names = [name for name in self._MD5 if name.startswith("train" if train else "t10k")]
         sources = {}
@@ -93,7 +80,7 @@ class Mnist:
             if found != self._MD5[name]:
                 raise UserError(f"{self._data_dir / 'MNIST' / 'raw' / name}: not the published file (MD5 {found})")
             sources[name] = hashlib.sha256(content).hexdigest()
-        images, labels = data_set.data, data_set.targets
+        images, labels = data_set.data[:limit], data_set.targets[:limit]
         return LabelledFrames(normalize_all(images.numpy()), labels.long(), sources)
 
     def _open(self, train: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202 (torchvision has no types)

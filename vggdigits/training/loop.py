@@ -11,9 +11,10 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
+from vggdigits.errors import UserError
 from vggdigits.model.device import cpu_prefers_bfloat16
 from vggdigits.model.presets import Preset
 from vggdigits.model.vgg import VGG16
@@ -109,7 +110,7 @@ class Trainer:
     ) -> bool:
         """Train to the last epoch, or until `should_stop` says so after a batch; True if it was finished.
 
-        State is kept after each epoch and on a stop.
+        State is kept after each epoch and on a stop. Raises UserError when the loss is no number any more.
         """
         frames, labels = training.frames.to(self._device), training.labels.to(self._device)
         steps = max(1, len(labels) // self._recipe.batch_size)
@@ -119,6 +120,8 @@ class Trainer:
             for step, batch in self._batches(len(labels), steps, epoch):
                 rate = self._step(frames[batch], labels[batch], self._steps_done / (steps * self._recipe.epochs))
                 progress = self._progress(epoch, step, steps, rate, self._steps_done - begun, begun_at)
+                if not math.isfinite(progress.loss):
+                    raise UserError("training diverged: the loss is not a number any more; use a smaller --lr")
                 report(progress)
                 if step < steps and should_stop():
                     run.save_state(self._state())
@@ -134,12 +137,15 @@ class Trainer:
         return True
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go on from a state that `fit` kept."""
-        self.network.load_state_dict(state["network"])
-        self.averaged.load_state_dict(state["averaged"])
-        self._optimizer.load_state_dict(state["optimizer"])
-        self._steps_done = int(state["steps_done"])
-        self._sums = state["sums"].clone()
+        """Go on from a state that `fit` kept. Raises UserError for another network's or a damaged one."""
+        try:
+            self.network.load_state_dict(state["network"])
+            self.averaged.load_state_dict(state["averaged"])
+            self._optimizer.load_state_dict(state["optimizer"])
+            self._steps_done = int(state["steps_done"])
+            self._sums = state["sums"].clone()
+        except (KeyError, ValueError, TypeError, AttributeError, RuntimeError) as error:
+            raise UserError(f"the run's state is damaged, or another network's ({error})") from error
 
     def _state(self) -> dict[str, Any]:
         return {
@@ -227,8 +233,3 @@ def _schedule(done: float, warmup: float) -> float:
     if done < warmup:
         return 0.2 + 0.8 * done / warmup
     return 0.5 * (1 + math.cos(math.pi * (done - warmup) / (1 - warmup)))
-
-
-def parameter_count(network: nn.Module) -> int:
-    """How many numbers are learnt."""
-    return sum(parameter.numel() for parameter in network.parameters())

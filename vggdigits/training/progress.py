@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import asdict
 from typing import Any, Protocol
 
 from tqdm import tqdm
 
+from vggdigits.errors import complain
 from vggdigits.training.loop import Progress
 
 CHOICES = ("auto", "json", "none")
@@ -44,7 +44,7 @@ class Silent:
         """Nothing to say."""
 
     def error(self, message: str, details: dict[str, Any]) -> None:
-        print(f"vggdigits: {message}", file=sys.stderr)
+        complain(message)
 
 
 class JsonLines(Silent):
@@ -65,7 +65,7 @@ class JsonLines(Silent):
 
     @staticmethod
     def _print(event: dict[str, Any]) -> None:
-        print(json.dumps(event), flush=True)
+        print(json.dumps(event, allow_nan=False), flush=True)
 
 
 class Bar(Silent):

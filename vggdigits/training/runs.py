@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import pickle
 import warnings
 from collections.abc import Mapping
 from datetime import datetime
@@ -67,7 +66,7 @@ class Run:
         """Append one line of metrics."""
         try:
             with open(self.folder / _METRICS, "a", encoding="utf-8") as file:
-                file.write(json.dumps(metrics) + "\n")
+                file.write(json.dumps(metrics, allow_nan=False) + "\n")
         except OSError as error:
             raise UserError(f"{self.folder / _METRICS}: cannot be written: {error.strerror or error}") from None
 
@@ -86,9 +85,9 @@ class Run:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of unusual pickles, before they are refused
                 state = torch.load(path, map_location="cpu", weights_only=True)
-        except (OSError, RuntimeError, EOFError, pickle.UnpicklingError, ValueError, KeyError) as error:
+        except Exception as error:  # what a damaged file makes of the reader is anyone's guess
             reason = str(error).splitlines()
-            raise UserError(f"{path}: damaged ({reason[0] if reason else 'it is empty'})") from None
+            raise UserError(f"{path}: damaged ({reason[0] if reason else 'it is empty'})") from error
         if not isinstance(state, dict):
             raise UserError(f"{path}: damaged")
         return state

@@ -1,0 +1,47 @@
+"""Where a checkpoint came from: what it says of itself."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from vggdigits import __version__
+from vggdigits.training.loop import Recipe
+
+
+def provenance(recipe: Recipe, device: torch.device) -> dict[str, Any]:
+    """Recipe, versions, hardware, date and command; the data and the measured figures are the caller's to add."""
+    return {
+        "seed": recipe.seed,
+        "epochs": recipe.epochs,
+        "recipe": asdict(recipe),
+        "weights": f"exponential moving average over {recipe.average_steps} steps, last epoch",
+        "versions": {
+            "vggdigits": __version__,
+            "torch": torch.__version__,
+            "torchvision": version("torchvision"),
+            "numpy": np.__version__,
+            "python": platform.python_version(),
+        },
+        "device": torch.cuda.get_device_name() if device.type == "cuda" else f"CPU ({_processor()})",
+        "date": datetime.now(UTC).date().isoformat(),
+        "command": " ".join(["train_model.py", *sys.argv[1:]]),
+    }
+
+
+def _processor() -> str:
+    """The processor's model where the system tells it, else its kind."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return models[0] if models else platform.processor() or platform.machine()
