@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -29,7 +30,13 @@ actions = {{
     "SIGTERM": lambda: os.kill(os.getpid(), signal.SIGTERM),
     "SIGINT": lambda: os.kill(os.getpid(), signal.SIGINT),
 }}
-QTimer.singleShot(0, actions[sys.argv[1]])
+how, when = sys.argv[1:]
+if when == "running":
+    QTimer.singleShot(0, actions[how])
+else:
+    from vggdigits.app.main_window import MainWindow
+    show = MainWindow.show
+    MainWindow.show = lambda window: (show(window), actions[how]())
 sys.exit(application.run_pad(None))
 """
 
@@ -39,10 +46,19 @@ def environment(**changes: str | None) -> dict[str, str]:
     return {name: value for name, value in merged.items() if value is not None}
 
 
-@pytest.mark.parametrize("how", ["close", "SIGTERM", "SIGINT"])
-def test_it_ends_with_0_and_in_peace(how: str) -> None:
+@pytest.mark.parametrize(
+    ("how", "when"),
+    [
+        ("close", "running"),
+        ("SIGTERM", "running"),
+        ("SIGINT", "running"),
+        ("SIGTERM", "opening"),
+        ("SIGINT", "opening"),
+    ],
+)
+def test_it_ends_with_0_and_in_peace(how: str, when: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM.format(tests=str(Path(__file__).parents[1])), how],
+        [sys.executable, "-c", PROGRAM.format(tests=str(Path(__file__).parents[1])), how, when],
         env=environment(QT_QPA_PLATFORM="offscreen"),
         capture_output=True,
         text=True,
@@ -70,6 +86,30 @@ def test_offscreen_needs_no_display() -> None:
     check_display({"QT_QPA_PLATFORM": "offscreen"})
     with pytest.raises(UserError, match="no display"):
         check_display({})
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can be without a display")
+@pytest.mark.parametrize(
+    ("variables", "reason"),
+    [
+        ({"WAYLAND_DISPLAY": "wayland-9"}, "Wayland compositor 'wayland-9'"),
+        ({"QT_QPA_PLATFORM": "wayland"}, "Wayland compositor 'wayland-0'"),
+        ({"QT_QPA_PLATFORM": "xcb"}, "DISPLAY is not set"),
+        ({"QT_QPA_PLATFORM": "bogus"}, "no platform 'bogus'"),
+    ],
+)
+def test_a_platform_that_does_not_work_is_told(tmp_path: Path, variables: dict[str, str], reason: str) -> None:
+    with pytest.raises(UserError, match=reason):
+        check_display({"XDG_RUNTIME_DIR": str(tmp_path)} | variables)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Wayland is Linux'")
+def test_a_compositor_that_answers_is_a_display(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as compositor:
+        compositor.bind(str(tmp_path / "wayland-5"))
+        compositor.listen()
+        check_display({"XDG_RUNTIME_DIR": str(tmp_path), "WAYLAND_DISPLAY": "wayland-5"})
+        check_display({"WAYLAND_DISPLAY": str(tmp_path / "wayland-5")})
 
 
 def test_nothing_heavy_is_imported_before_the_window() -> None:

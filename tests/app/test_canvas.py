@@ -75,6 +75,25 @@ def test_a_finger_draws_and_a_second_one_is_ignored(canvas: Canvas, qtbot: QtBot
     assert xy[:, 0].max() < 100
 
 
+def test_lifting_the_first_finger_ends_the_stroke_though_a_second_one_stays(canvas: Canvas, qtbot: QtBot) -> None:
+    screen = QTest.createTouchDevice(QPointingDevice.DeviceType.TouchScreen)
+    QTest.touchEvent(canvas, screen).press(3, QPoint(50, 50)).commit()
+    QTest.touchEvent(canvas, screen).move(3, QPoint(60, 90)).press(1, QPoint(200, 200)).commit()
+    with qtbot.waitSignal(canvas.stroke_finished) as finished:
+        QTest.touchEvent(canvas, screen).release(3, QPoint(70, 120)).stationary(1).commit()
+    QTest.touchEvent(canvas, screen).move(1, QPoint(300, 200)).commit()
+    QTest.touchEvent(canvas, screen).release(1, QPoint(300, 250)).commit()
+    assert finished.args[0].points[:, 0].max() < 100
+    assert len(canvas.drawing.strokes) == 1
+
+
+def test_a_press_whose_release_got_lost_does_not_cost_the_stroke(canvas: Canvas) -> None:
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+    drag(canvas, QPointF(60, 90))
+    draw(canvas, (200, 20), (210, 80))
+    assert [stroke.points[0, 0] for stroke in canvas.drawing.strokes] == [20, 200]
+
+
 def test_pen_pressure_widens_the_line(canvas: Canvas, qtbot: QtBot) -> None:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QInputDevice, QTabletEvent
@@ -153,23 +172,25 @@ def test_undone_ink_leaves_the_screen(canvas: Canvas) -> None:
 def test_fitting_brings_a_far_drawing_into_view(canvas: Canvas) -> None:
     canvas.set_drawing(Drawing((Stroke.from_xy([(9000, -500), (9000, 1500)], width=200),)))
     assert pixels(canvas.grab().toImage()).min() > 200
-    canvas.fit_drawing()
+    canvas.set_view(canvas.view_of(canvas.drawing))
     assert pixels(canvas.grab().toImage())[150, 200] < 60
 
 
 def test_strokes_on_a_fitted_drawing_land_under_the_pen(canvas: Canvas) -> None:
     canvas.set_drawing(Drawing((Stroke.from_xy([(0, 0), (4000, 3000)], width=100),)))
-    canvas.fit_drawing()
+    canvas.set_view(canvas.view_of(canvas.drawing))
     draw(canvas, (300, 60), (320, 60))
     shown = pixels(canvas.grab().toImage())
     assert shown[60, 310] < 120
+    assert shown[60 + round(0.7 * canvas.brush), 310] > 200
+    assert canvas.drawing.strokes[-1].width == pytest.approx(canvas.brush / canvas.view.zoom)
 
 
 def test_a_picture_is_shown_as_ink(canvas: Canvas) -> None:
     ink = np.zeros((28, 28), np.uint8)
     ink[10:18, 10:18] = 255
     canvas.set_drawing(Drawing(backdrop=Backdrop(ink)))
-    canvas.fit_drawing()
+    canvas.set_view(canvas.view_of(canvas.drawing))
     shown = pixels(canvas.grab().toImage())
     assert shown[150, 200] < 60
     assert shown[20, 200] > 200

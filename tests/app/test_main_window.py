@@ -7,9 +7,9 @@ import pytest
 from fakes import FakeRecognizer, broken_recognizer
 from gestures import draw, move
 from PIL import Image
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from vggdigits.app.main_window import MainWindow
@@ -185,12 +185,87 @@ def test_without_a_checkpoint_drawing_works_and_choosing_one_starts_recognition(
     assert len(window.canvas.drawing.strokes) == 1
     assert "no such checkpoint" in window.panel.verdict.text()
     chosen = tmp_path / "mine.safetensors"
-    monkeypatch.setattr("vggdigits.app.main_window.QFileDialog.getOpenFileName", lambda *_: (str(chosen), ""))
+    monkeypatch.setattr("vggdigits.app.dialogs.QFileDialog.getOpenFileName", lambda *_: (str(chosen), ""))
     QTest.mouseClick(window.panel.choose_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.panel.reading.text() == "3")
     assert asked == [None, chosen]
     assert not window.panel.choose_button.isVisible()
     window.close()
+
+
+def test_undo_brings_the_view_back_too(window: MainWindow, tmp_path: Path) -> None:
+    draw_one(window)
+    write_inkml(Drawing((Stroke.from_xy([(5000, 5000), (5000, 5300)], width=30),)), tmp_path / "far.inkml")
+    natural = window.canvas.view
+    window.open_file(tmp_path / "far.inkml")
+    fitted = window.canvas.view
+    assert fitted != natural
+    window.undo_stack.undo()
+    assert window.canvas.view == natural
+    window.undo_stack.redo()
+    assert window.canvas.view == fitted
+    window.clear()
+    assert window.canvas.view == natural
+    window.undo_stack.undo()
+    assert window.canvas.view == fitted
+
+
+def test_a_stroke_on_an_opened_drawing_has_the_width_that_is_seen(window: MainWindow, tmp_path: Path) -> None:
+    write_inkml(Drawing((Stroke.from_xy([(0, 0), (0, 0.02)], width=0.002),)), tmp_path / "metres.inkml")
+    window.open_file(tmp_path / "metres.inkml")
+    draw(window.canvas, (30, 100), (30, 200))
+    assert window.canvas.drawing.strokes[-1].width == pytest.approx(window.canvas.brush / window.canvas.view.zoom)
+
+
+def test_a_picture_under_saved_strokes_is_not_lost_silently(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    Image.fromarray(np.full((60, 60), 255, np.uint8)).save(tmp_path / "paper.png")
+    window.open_file(tmp_path / "paper.png")
+    draw_one(window)
+    window.save_file(tmp_path / "a.inkml")
+    assert "picture under them is not" in complaint(qtbot, window)
+
+
+def test_a_name_without_the_suffix_gets_it_and_asks_before_it_replaces(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    draw_one(window)
+    (tmp_path / "mine.inkml").write_text("an older drawing")
+    answers: list[str] = []
+
+    def answer() -> None:
+        """In the file dialog: type a name and accept; in the question whether to replace: no; then give up."""
+        active = QApplication.activeModalWidget()
+        if isinstance(active, QMessageBox):
+            answers.append(active.text())
+            active.button(QMessageBox.StandardButton.No).click()
+        elif isinstance(active, QFileDialog) and not answers:
+            active.setDirectory(str(tmp_path))
+            line = active.findChild(QLineEdit)
+            assert isinstance(line, QLineEdit)
+            line.setText("mine")
+            QTimer.singleShot(0, active, answer)
+            active.accept()
+        elif isinstance(active, QFileDialog):
+            active.reject()
+            return
+        QTimer.singleShot(0, window, answer)
+
+    QTimer.singleShot(0, window, answer)
+    window.save_action.trigger()
+    assert len(answers) == 1 and "mine.inkml" in answers[0]
+    assert (tmp_path / "mine.inkml").read_text() == "an older drawing"
+
+
+def test_when_the_network_is_lost_nothing_of_the_last_reading_stays(qtbot: QtBot, window: MainWindow) -> None:
+    draw_two(window)
+    qtbot.waitUntil(lambda: window.panel.reading.text() == "33")
+    window.reader.start(broken_recognizer)
+    qtbot.waitUntil(lambda: window.panel.choose_button.isVisible())
+    assert window.windowTitle() == "vggdigits"
+    assert window.panel.reading.text() == ""
+    window.reader.start(FakeRecognizer)
+    qtbot.waitUntil(lambda: window.reader.info is not None)
+    assert not window.panel.choose_button.isVisible()
 
 
 def test_a_failing_network_is_told_and_the_next_stroke_is_read(

@@ -79,12 +79,12 @@ def _make_recognizer(checkpoint: Path | None) -> Recognizer:
 
 
 def _quit_on_signals(application: QApplication, parent: QObject) -> None:
-    """End on Ctrl+C and SIGTERM as on the close button.
+    """End on Ctrl+C and SIGTERM as on the close button: once Qt's loop runs, for before it nothing can be ended.
 
     Python runs its handlers between bytecodes, and Qt's loop runs none while it waits: the signal's number, written
     to a socket, wakes the loop.
     """
-    from PySide6.QtCore import QSocketNotifier
+    from PySide6.QtCore import QSocketNotifier, QTimer
 
     reading, writing = socket.socketpair()
     for end in (reading, writing):
@@ -94,4 +94,4 @@ def _quit_on_signals(application: QApplication, parent: QObject) -> None:
     parent.destroyed.connect(lambda: (signal.set_wakeup_fd(-1), reading.close(), writing.close()))
     signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: application.closeAllWindows())
+        signal.signal(number, lambda *_: QTimer.singleShot(0, application, application.closeAllWindows))

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QTabletEvent, QTouchEvent
+from PySide6.QtGui import (
+    QEventPoint,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QTabletEvent,
+    QTouchEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vggdigits.app import theme
@@ -14,7 +23,15 @@ from vggdigits.app.painting import ink_image, paint_box, paint_stroke
 from vggdigits.ink.strokes import NEUTRAL_PRESSURE, Drawing, Stroke
 
 MIN_BRUSH, DEFAULT_BRUSH, MAX_BRUSH = 4, 24, 64
-"""Width of the brush in units of the drawing; by default about a tenth of a digit drawn at ease."""
+"""Width of the brush in pixels of the widget; by default about a tenth of a digit drawn at ease."""
+
+
+@dataclass(frozen=True)
+class View:
+    """Which part of the drawing is seen: pixels of the widget = units * zoom + offset."""
+
+    offset: QPointF = field(default_factory=QPointF)
+    zoom: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -30,7 +47,7 @@ class Canvas(QWidget):
     """Paper to draw on.
 
     Attributes:
-        brush: width of strokes to come, in units of the drawing.
+        brush: width of strokes to come, in pixels of the widget.
 
     Signals:
         drawing_changed(Drawing): with every movement of the pen, the stroke under way included.
@@ -48,7 +65,8 @@ class Canvas(QWidget):
         self._drawing = Drawing()
         self._points: list[tuple[float, float, float, float]] = []
         self._began_ms = 0
-        self._offset, self._zoom = QPointF(0, 0), 1.0  # widget pixels = units * zoom + offset
+        self._finger: int | None = None  # the touch point that draws
+        self._view = View()
         self._boxes: tuple[LabelledBox, ...] = ()
         self._layer: QPixmap | None = None  # the finished strokes, painted
         self._layer_drawing = Drawing()
@@ -84,22 +102,28 @@ class Canvas(QWidget):
             self._boxes = boxes
             self.update()
 
-    def show_at_natural_size(self) -> None:
-        """One unit a pixel, the origin in the corner: how a new drawing begins."""
-        self._set_view(QPointF(0, 0), 1.0)
+    @property
+    def view(self) -> View:
+        """What is seen; a new drawing begins with one unit a pixel, the origin in the corner."""
+        return self._view
 
-    def fit_drawing(self) -> None:
-        """Bring all that is drawn into view, in the middle, as large as it fits."""
-        bounds = self._drawing.bounds
+    def set_view(self, view: View) -> None:
+        """See another part of the drawing."""
+        self._view = view
+        self._layer = None
+        self.update()
+
+    def view_of(self, drawing: Drawing) -> View:
+        """The view that shows all of a drawing, in the middle, as large as it fits."""
+        bounds = drawing.bounds
         if bounds is None:
-            self.show_at_natural_size()
-            return
+            return View()
         left, top, right, bottom = bounds
         margin = 4 * theme.GRID
         room = QSize(self.width() - 2 * margin, self.height() - 2 * margin)
         zoom = min(room.width() / max(right - left, 1e-6), room.height() / max(bottom - top, 1e-6))
         centre = QPointF((left + right) / 2, (top + bottom) / 2)
-        self._set_view(QPointF(self.width() / 2, self.height() / 2) - centre * zoom, zoom)
+        return View(QPointF(self.width() / 2, self.height() / 2) - centre * zoom, zoom)
 
     def sizeHint(self) -> QSize:
         return QSize(720, 600)
@@ -107,8 +131,8 @@ class Canvas(QWidget):
     # Input: each device ends in the same three steps.
 
     def _pen_down(self, position: QPointF, pressure: float, time_ms: int) -> None:
+        self._pen_up()  # another device's stroke, or one whose release got lost
         self._began_ms = time_ms
-        self._points = []
         self._pen_move(position, pressure, time_ms)
 
     def _pen_move(self, position: QPointF, pressure: float, time_ms: int) -> None:
@@ -118,6 +142,7 @@ class Canvas(QWidget):
         self.drawing_changed.emit(self.drawing)
 
     def _pen_up(self) -> None:
+        self._finger = None
         if not self._points:
             return
         stroke = self._live_stroke()
@@ -127,30 +152,26 @@ class Canvas(QWidget):
         self.stroke_finished.emit(stroke)
 
     def _pen_cancelled(self) -> None:
+        self._finger = None
         self.set_drawing(self._drawing)
 
     def _live_stroke(self) -> Stroke:
-        return Stroke(np.array(self._points), self.brush)
+        return Stroke(np.array(self._points), self.brush / self._view.zoom)
 
     def _live_area(self) -> QRect:
         """Where the stroke under way may have changed: its last points, with the brush around them."""
         recent = [self._to_widget(QPointF(x, y)) for x, y, _, _ in self._points[-4:]]
         xs, ys = [point.x() for point in recent], [point.y() for point in recent]
-        reach = self.brush * self._zoom + 2
+        reach = self.brush + 2
         area = QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys))).adjusted(-reach, -reach, reach, reach)
         # The first touch removes the hint as well.
         return area.toAlignedRect() if self._drawing or len(self._points) > 1 else self.rect()
 
     def _to_units(self, position: QPointF) -> QPointF:
-        return (position - self._offset) / self._zoom
+        return (position - self._view.offset) / self._view.zoom
 
     def _to_widget(self, unit: QPointF) -> QPointF:
-        return unit * self._zoom + self._offset
-
-    def _set_view(self, offset: QPointF, zoom: float) -> None:
-        self._offset, self._zoom = offset, zoom
-        self._layer = None
-        self.update()
+        return unit * self._view.zoom + self._view.offset
 
     # Painting.
 
@@ -169,8 +190,8 @@ class Canvas(QWidget):
             known = Drawing()
         painter = QPainter(self._layer)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        painter.translate(self._offset)
-        painter.scale(self._zoom, self._zoom)
+        painter.translate(self._view.offset)
+        painter.scale(self._view.zoom, self._view.zoom)
         colour = theme.colours(self.palette()).ink
         if self._drawing.backdrop is not None and known.backdrop is None:
             painter.drawImage(QPointF(0, 0), ink_image(self._drawing.backdrop.ink, colour))
@@ -187,8 +208,8 @@ class Canvas(QWidget):
         painter.drawPixmap(0, 0, self._finished_strokes())
         if self._points:
             painter.save()
-            painter.translate(self._offset)
-            painter.scale(self._zoom, self._zoom)
+            painter.translate(self._view.offset)
+            painter.scale(self._view.zoom, self._view.zoom)
             paint_stroke(painter, self._live_stroke(), colours.ink)
             painter.restore()
         if not self._drawing and not self._points:
@@ -199,7 +220,7 @@ class Canvas(QWidget):
         for each in self._boxes:
             left, top, width, height = each.box
             corner = self._to_widget(QPointF(left, top))
-            area = QRectF(corner.x(), corner.y(), width * self._zoom, height * self._zoom)
+            area = QRectF(corner.x(), corner.y(), width * self._view.zoom, height * self._view.zoom)
             colour = colours.answer if each.chosen else colours.hint
             paint_box(painter, area.adjusted(-6, -6, 6, 6), each.label, colour)
         painter.end()
@@ -238,18 +259,21 @@ class Canvas(QWidget):
         return super().event(event)
 
     def _touch(self, event: QTouchEvent) -> None:
-        """The first finger draws; others are ignored."""
+        """The first finger draws, until it is lifted; others are ignored."""
         event.accept()
         if event.type() == QEvent.Type.TouchCancel:
             self._pen_cancelled()
             return
-        finger = event.point(0)
         if event.type() == QEvent.Type.TouchBegin:
-            self._pen_down(finger.position(), NEUTRAL_PRESSURE, event.timestamp())
-        elif event.type() == QEvent.Type.TouchUpdate and self._points:
-            self._pen_move(finger.position(), NEUTRAL_PRESSURE, event.timestamp())
-        elif event.type() == QEvent.Type.TouchEnd:
-            self._pen_up()
+            first = event.point(0)
+            self._pen_down(first.position(), NEUTRAL_PRESSURE, event.timestamp())
+            self._finger = first.id()
+            return
+        for finger in event.points():
+            if finger.id() == self._finger and self._points:
+                self._pen_move(finger.position(), NEUTRAL_PRESSURE, event.timestamp())
+                if finger.state() == QEventPoint.State.Released:
+                    self._pen_up()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:

@@ -10,23 +10,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent, QUndoCommand, QUndoStack
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent, QUndoStack
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QMessageBox,
     QSizePolicy,
     QSlider,
     QToolBar,
     QWidget,
 )
 
-from vggdigits import __version__
-from vggdigits.app import theme
-from vggdigits.app.canvas import MAX_BRUSH, MIN_BRUSH, Canvas, LabelledBox
+from vggdigits.app import dialogs, theme
+from vggdigits.app.canvas import MAX_BRUSH, MIN_BRUSH, Canvas, LabelledBox, View
+from vggdigits.app.history import ReplaceDrawing
 from vggdigits.app.icons import icon
 from vggdigits.app.live_reader import LiveReader
 from vggdigits.app.nearest_digit import distance, nearest_digit
@@ -35,9 +33,7 @@ from vggdigits.app.recognition_thread import NetworkInfo
 from vggdigits.app.status_bar import StatusBar
 from vggdigits.errors import UserError
 from vggdigits.ink.documents import open_document
-from vggdigits.ink.images import SUFFIXES as PICTURE_SUFFIXES
 from vggdigits.ink.images import to_ink
-from vggdigits.ink.inkml import SUFFIXES as INKML_SUFFIXES
 from vggdigits.ink.inkml import write_inkml
 from vggdigits.ink.strokes import Backdrop, Drawing, Stroke
 
@@ -45,20 +41,6 @@ if TYPE_CHECKING:
     from vggdigits.model.recognizer import Reading, Recognizer
 
 _BRUSH_STEP = 4
-
-
-class ReplaceDrawing(QUndoCommand):
-    """One step of the history: drawings are values, so a step is the one before and the one after."""
-
-    def __init__(self, text: str, canvas: Canvas, after: Drawing, before: Drawing) -> None:
-        super().__init__(text)
-        self._canvas, self._before, self._after = canvas, before, after
-
-    def redo(self) -> None:
-        self._canvas.set_drawing(self._after)
-
-    def undo(self) -> None:
-        self._canvas.set_drawing(self._before)
 
 
 class MainWindow(QMainWindow):
@@ -137,7 +119,7 @@ class MainWindow(QMainWindow):
         edit.addActions([self.undo_action, self.redo_action, self.clear_action])
         edit.addSeparator()
         edit.addActions([thicker, thinner])
-        help_menu.addAction(self._action(self.tr("&About vggdigits"), "info", None, self._show_about))
+        help_menu.addAction(self._action(self.tr("&About vggdigits"), "info", None, lambda: dialogs.show_about(self)))
 
         bar.addWidget(self._brush_chooser())
         bar.addSeparator()
@@ -203,70 +185,52 @@ class MainWindow(QMainWindow):
     def clear(self) -> None:
         """Blank paper; can be undone."""
         if self.canvas.drawing:
-            self._replace(self.tr("Clear"), Drawing())
-            self.canvas.show_at_natural_size()
+            self._replace(self.tr("Clear"), Drawing(), View())
 
     def open_file(self, path: Path) -> None:
         """Put a drawing or a picture on the canvas; one line in a dialog where it cannot be read."""
         try:
             document = open_document(path)
         except UserError as error:
-            self._complain(self.tr("{file} could not be opened.").format(file=path.name), str(error))
+            dialogs.complain(self, self.tr("{file} could not be opened.").format(file=path.name), str(error))
             return
         self.show_document(path.name, document)
 
     def show_document(self, name: str, document: Drawing | NDArray[np.uint8]) -> None:
         """Put a drawing or a picture, uint8 (h, w), (h, w, 3) or (h, w, 4), on the canvas; can be undone."""
         drawing = document if isinstance(document, Drawing) else Drawing(backdrop=Backdrop(to_ink(document)))
-        self._replace(self.tr("Open {file}").format(file=name), drawing)
-        self.canvas.fit_drawing()
+        self._replace(self.tr("Open {file}").format(file=name), drawing, self.canvas.view_of(drawing))
 
     def save_file(self, path: Path) -> None:
         """Save the strokes as InkML; one line in a dialog where that fails, and the old file whole."""
         try:
             write_inkml(self.canvas.drawing, path)
         except UserError as error:
-            self._complain(self.tr("The drawing could not be saved. It is still on the canvas."), str(error))
+            dialogs.complain(self, self.tr("The drawing could not be saved. It is still on the canvas."), str(error))
             return
         self.status.showMessage(self.tr("Saved {file}").format(file=path.name), 4000)
+        if self.canvas.drawing.backdrop is not None:
+            dialogs.inform(
+                self,
+                self.tr("The strokes were saved in {file}.").format(file=path.name),
+                self.tr("The picture under them is not: InkML holds strokes only. Keep the picture's own file."),
+            )
 
     def _ask_open(self) -> None:
-        patterns = " ".join(f"*{suffix}" for suffix in (*INKML_SUFFIXES, *PICTURE_SUFFIXES))
-        kinds = self.tr("Drawings and pictures ({patterns})").format(patterns=patterns)
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Open"), "", kinds)
-        if name:
-            self.open_file(Path(name))
+        path = dialogs.ask_document(self)
+        if path is not None:
+            self.open_file(path)
 
     def _ask_save(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save as InkML"), "drawing.inkml", self.tr("InkML drawings (*.inkml)")
-        )
-        if name:
-            path = Path(name)
-            self.save_file(path if path.suffix else path.with_suffix(".inkml"))
+        path = dialogs.ask_inkml(self)
+        if path is not None:
+            self.save_file(path)
 
     def _ask_checkpoint(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Choose a checkpoint"), "", self.tr("Checkpoints (*.safetensors)")
-        )
-        if name:
+        path = dialogs.ask_checkpoint(self)
+        if path is not None:
             self.panel.show_message(self.tr("starting the network…"))
-            self.reader.start(partial(self._make_recognizer, Path(name)))
-
-    def _show_about(self) -> None:
-        QMessageBox.about(
-            self,
-            self.tr("About vggdigits"),
-            self.tr("<h3>vggdigits {version}</h3><p>A drawing pad that reads digits with a real VGG16.</p>").format(
-                version=__version__
-            ),
-        )
-
-    def _complain(self, what: str, why: str) -> None:
-        box = QMessageBox(QMessageBox.Icon.Warning, "vggdigits", what, parent=self)
-        box.setInformativeText(why)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+            self.reader.start(partial(self._make_recognizer, path))
 
     def _step_brush(self, step: int) -> None:
         self.brush_slider.setValue(self.brush_slider.value() + step)
@@ -276,13 +240,13 @@ class MainWindow(QMainWindow):
 
     # What follows from it.
 
-    def _replace(self, text: str, after: Drawing) -> None:
-        self.undo_stack.push(ReplaceDrawing(text, self.canvas, after, before=self.canvas.drawing))
+    def _replace(self, text: str, after: Drawing, view: View) -> None:
+        self.undo_stack.push(ReplaceDrawing(text, self.canvas, self.canvas.drawing, after, view))
 
     def _on_stroke_finished(self, stroke: Stroke) -> None:
         after = self.canvas.drawing
         before = Drawing(after.strokes[:-1], after.backdrop)
-        self.undo_stack.push(ReplaceDrawing(self.tr("Stroke"), self.canvas, after, before))
+        self.undo_stack.push(ReplaceDrawing(self.tr("Stroke"), self.canvas, before, after))
 
     def _on_drawing_changed(self, drawing: Drawing) -> None:
         self._enable_for(drawing)
@@ -303,11 +267,13 @@ class MainWindow(QMainWindow):
 
     def _on_started_up(self, info: NetworkInfo) -> None:
         self.status.show_network(info)
+        self.panel.choose_button.hide()
         if self._reading is None:
             self.panel.show_message("")
 
     def _on_unavailable(self, reason: str) -> None:
         self.status.show_off()
+        self._forget_reading()
         self.panel.show_unavailable(reason)
 
     def _on_read(self, reading: Reading) -> None:

@@ -1,0 +1,30 @@
+"""Steps that can be undone."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QUndoCommand
+
+from vggdigits.app.canvas import Canvas, View
+from vggdigits.ink.strokes import Drawing
+
+
+class ReplaceDrawing(QUndoCommand):
+    """One step of the history: drawings are values, so a step is the one before and the one after, each as it was
+    seen."""
+
+    def __init__(self, text: str, canvas: Canvas, before: Drawing, after: Drawing, view: View | None = None) -> None:
+        """`view` is what is seen after the step; None where the step does not change it."""
+        super().__init__(text)
+        self._canvas = canvas
+        self._before = (before, canvas.view)
+        self._after = (after, canvas.view if view is None else view)
+
+    def redo(self) -> None:
+        self._show(*self._after)
+
+    def undo(self) -> None:
+        self._show(*self._before)
+
+    def _show(self, drawing: Drawing, view: View) -> None:
+        self._canvas.set_view(view)
+        self._canvas.set_drawing(drawing)
