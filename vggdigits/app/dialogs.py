@@ -49,7 +49,7 @@ def ask_inkml(parent: QWidget) -> Path | None:
             path = Path(dialog.selectedFiles()[0])
             if path.suffix.lower() in INKML_SUFFIXES:
                 return path
-            dialog.selectFile(f"{path.name}{INKML_SUFFIXES[0]}")  # its name says what it is; asked again with that
+            dialog.selectFile(f"{path}{INKML_SUFFIXES[0]}")  # the name says what it is; asked again with that
         return None
     finally:
         dialog.deleteLater()
