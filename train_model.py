@@ -7,9 +7,11 @@ import sys
 
 def run() -> int:
     """Train as the command line says; returns the exit status."""
+    from vggdigits.errors import print_any_text
     from vggdigits.logs import start_logging
     from vggdigits.training.command import main
 
+    print_any_text()
     start_logging("--debug" in sys.argv)
     return main()
 

@@ -170,6 +170,23 @@ def test_names_are_told_as_they_were_given(
     assert named == ["./b.png", "./a.png", "./b.png", "./c.inkml"]
 
 
+def test_a_name_that_the_terminal_cannot_show_stops_nothing(untrained_file: Path, pictures: Path) -> None:
+    (pictures / "b.png").rename(pictures / "数.png")
+    done = subprocess.run(
+        [sys.executable, "-m", "vggdigits", "predict", "--checkpoint", str(untrained_file), str(pictures)],
+        env=dict(os.environ) | {"PYTHONIOENCODING": "cp1252:strict"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [Path(line.partition(": ")[0]).name for line in done.stdout.splitlines()] == [
+        "a.png",
+        "c.inkml",
+        "\\u6570.png",
+    ]
+
+
 def test_neither_nothing_nor_a_pipe_is_read(
     untrained_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vggdigits import __version__, paths
-from vggdigits.errors import UserError, complain
+from vggdigits.errors import UserError, complain, print_any_text
 from vggdigits.logs import start_logging
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _BAR_FROM = 5  # files from which a progress bar is worth its line
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command. Returns its exit status: 0 done, 1 failed, 2 misused."""
+    print_any_text()
     command = _parse(arguments)
     try:
         status = command()
@@ -145,7 +146,7 @@ def predict(options: argparse.Namespace) -> int:
             reading = _read_file(recognizer, file, options.single)
         except UserError as error:
             log.info("%s", file, exc_info=True)
-            complain(f"{file}: {error}")
+            complain(f"{file or repr(file)}: {error}")
             failed = True
             continue
         except Exception as error:  # whatever is wrong with this file, the others are still read

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 
@@ -12,4 +13,10 @@ class UserError(Exception):
 def complain(message: str) -> None:
     """Write one line to standard error, where there is one."""
     if sys.stderr is not None:
-        print(f"vggdigits: {' '.join(message.split())}", file=sys.stderr)
+        print(f"vggdigits: {' '.join(message.splitlines())}", file=sys.stderr)
+
+
+def print_any_text() -> None:
+    """From now on, standard output escapes what its encoding lacks, such as a letter of a file's name, and goes on."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")

@@ -64,6 +64,20 @@ def test_a_card_with_a_transparent_margin(paper: NDArray[np.uint8], dark: bool) 
     assert np.array_equal(frame(np.dstack([colours, opacity])), frame(paper))
 
 
+def test_bold_ink_in_many_tones_is_no_card(paper: NDArray[np.uint8]) -> None:
+    tones = np.broadcast_to(np.linspace(0, 120, 120).astype(np.uint8)[:, None], paper.shape)
+    inked = np.where(paper < 128, tones, 0).astype(np.uint8)
+    assert difference(frame(np.dstack([inked, inked, inked, 255 - paper])), frame(paper)) < 20
+
+
+def test_a_fine_line_of_a_large_picture_keeps_its_shades() -> None:
+    """Shrunk fifty times in whole grey levels, one level would be a fifth of the line."""
+    large = np.full((1000, 1000), 255, np.uint8)
+    rows = np.arange(1000)
+    large[rows, 300 + rows // 3] = 0
+    assert len(np.unique(frame(large))) > 30
+
+
 @pytest.mark.parametrize("ink", [0, 255], ids=["black", "white"])
 def test_ink_on_transparent_paper(paper: NDArray[np.uint8], ink: int) -> None:
     layers = [np.full_like(paper, ink)] * 3

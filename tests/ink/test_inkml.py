@@ -112,6 +112,24 @@ def test_views_draw_what_they_refer_to_once(file: Path) -> None:
     assert [stroke.points[:, :2].tolist() for stroke in drawing.strokes] == [[[1, 1], [2, 2]]]
 
 
+def test_views_of_what_is_drawn_anyway_add_nothing(file: Path) -> None:
+    body = (
+        '<traceView><traceView traceDataRef="#a"/><traceView traceDataRef="#g"/></traceView>'
+        '<trace xml:id="a">1 1, 2 2</trace><traceGroup xml:id="g"><trace>3 3, 4 4</trace></traceGroup>'
+        "<trace>5 5, 5 9</trace>"
+    )
+    starts = [stroke.points[0, 0] for stroke in read(file, body).strokes]
+    assert sorted(starts) == [1, 3, 5]
+
+
+def test_a_brush_is_only_that_of_traces_that_name_it(file: Path) -> None:
+    body = (
+        "<trace>0 0, 0 2000</trace>"
+        '<definitions><brush xml:id="b"><brushProperty name="width" value="7"/></brush></definitions>'
+    )
+    assert read(file, body).strokes[0].width == pytest.approx(200)
+
+
 def test_groups_hand_down_their_brush(file: Path) -> None:
     body = (
         '<definitions><brush xml:id="b"><brushProperty name="width" value="7"/></brush></definitions>'

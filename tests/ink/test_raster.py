@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from vggdigits.ink import raster
 from vggdigits.ink.raster import MARGIN, rasterize
 from vggdigits.ink.strokes import Backdrop, Drawing, Stroke
 
@@ -34,8 +35,10 @@ def test_a_hairline_is_a_pixel_wide(width: float) -> None:
     assert ink_area(drawing) == pytest.approx(200, rel=0.1)
 
 
-def test_a_drawing_too_small_to_measure_is_a_dot() -> None:
-    picture = rasterize(Drawing((Stroke.from_xy([(0, 0)], 1e-320),)))
+@pytest.mark.parametrize("place", [(0, 0), (44864.3, 90131.7), (-1e7, 1e7)])
+@pytest.mark.parametrize("width", [1e-320, 1e-12])
+def test_a_drawing_too_small_to_measure_is_a_dot(place: tuple[float, float], width: float) -> None:
+    picture = rasterize(Drawing((Stroke.from_xy([place], width),)))
     assert max(picture.ink.shape) < 100
     assert picture.ink.any()
 
@@ -43,7 +46,15 @@ def test_a_drawing_too_small_to_measure_is_a_dot() -> None:
 def test_a_stroke_of_very_many_points_is_painted_piece_by_piece() -> None:
     angle = np.linspace(0, 2 * math.pi * 5000, 60_000)
     ring = np.column_stack([np.cos(angle), np.sin(angle)]) * 100
+    assert raster._AT_ONCE < 60_000 * 45**2
     assert ink_area(Drawing((Stroke.from_xy(ring, 20),))) == pytest.approx(math.pi * (110**2 - 90**2), rel=0.05)
+
+
+def test_painting_in_pieces_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    points = np.random.default_rng(0).uniform(0, 300, (40, 2))
+    at_once = rasterize(Drawing((Stroke.from_xy(points, 11),))).ink
+    monkeypatch.setattr(raster, "_AT_ONCE", 5_000)
+    assert np.array_equal(rasterize(Drawing((Stroke.from_xy(points, 11),))).ink, at_once)
 
 
 def test_edges_are_anti_aliased() -> None:

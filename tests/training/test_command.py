@@ -16,6 +16,8 @@ from vggdigits import Recognizer
 from vggdigits.model.checkpoint import load_checkpoint
 from vggdigits.training.command import main
 from vggdigits.training.data import Mnist
+from vggdigits.training.job import Job
+from vggdigits.training.loop import Recipe
 from vggdigits.training.runs import Run
 
 SCRIPT = Path(__file__).parents[2] / "train_model.py"
@@ -116,15 +118,42 @@ def test_a_run_goes_on_by_its_folder_alone(
     monkeypatch.chdir(run)
     assert main(["--resume", str(run), "--progress", "none"]) == 0
     assert load_checkpoint(tmp_path / "out.safetensors").provenance["epochs"] == 2
+    moved = small_mnist.rename(tmp_path / "moved")
+    again = ["--resume", str(run), "--progress", "none"]
+    assert main([*again, "--data-dir", str(moved), "--output", str(tmp_path / "b.safetensors")]) == 0
+    (tmp_path / "b.safetensors").unlink()
+    assert main(again) == 0
+    assert load_checkpoint(tmp_path / "b.safetensors").provenance["epochs"] == 2
 
 
+@pytest.mark.parametrize(
+    "change",
+    [{"preset": []}, {"limit": "x"}, {"recipe": {"epochs": "3"}}, {"recipe": {"batch_size": 0}}, {"output": 3}],
+)
+def test_a_damaged_configuration_is_told_in_one_line(
+    small_mnist: Path, own_home: Path, capsys: pytest.CaptureFixture[str], change: dict
+) -> None:
+    job = Job("digits", Recipe(), None, small_mnist, None, "cpu").as_dict()
+    damaged = job | change | {"recipe": job["recipe"] | change.get("recipe", {})}
+    run = Run.create(own_home / "runs", "digits", damaged)
+    assert main(["--resume", str(run.folder)]) == 1
+    told = capsys.readouterr().err
+    assert "unexpected" not in told and told.count("\n") == 1
+
+
+@pytest.mark.parametrize("damage", ["weights", "momentum", "sums"])
 def test_a_run_whose_state_is_damaged_is_told_in_one_line(
-    small_mnist: Path, own_home: Path, capsys: pytest.CaptureFixture[str]
+    small_mnist: Path, own_home: Path, capsys: pytest.CaptureFixture[str], damage: str
 ) -> None:
     assert main([*SMALL, "--data-dir", str(small_mnist), "--progress", "none"]) == 0
     (run,) = (own_home / "runs").iterdir()
     state = torch.load(run / "last.pt", weights_only=True)
-    state["network"].popitem()
+    if damage == "weights":
+        state["network"].popitem()
+    elif damage == "momentum":
+        state["optimizer"]["state"][0]["momentum_buffer"] = torch.zeros(2)
+    else:
+        state["sums"] = torch.zeros(5)
     torch.save(state, run / "last.pt")
     assert main(["--resume", str(run), "--progress", "none"]) == 1
     told = capsys.readouterr().err

@@ -22,6 +22,7 @@ _BESIDE = 5  # size of the square around solid ink in which faint ink is its sof
 _SHARP = 64  # pixels of the longer side up to which every grey level is kept as meant: MNIST and its like
 _CLEAN = 2  # grey levels: paper that varies less is blank by construction (drawn, rendered or MNIST)
 _CARD_TONES = 64  # grey levels between ink and paper of a card; ink alone varies less
+_CARD_SHARE = 0.9  # of its box that a card fills at least, rounded corners and all; bold digits fill up to 0.8
 _FAINT_INK = 24  # grey levels between paper and darkest ink, below which a picture counts as blank
 
 
@@ -103,7 +104,7 @@ def _paper_behind(grey: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> float:
     box = ink_box(alpha, strength=255)
     if box is not None:
         solid = grey[alpha == 255]
-        if solid.size > 0.5 * box[2] * box[3] and int(solid.max()) - int(solid.min()) > _CARD_TONES:
+        if solid.size > _CARD_SHARE * box[2] * box[3] and int(solid.max()) - int(solid.min()) > _CARD_TONES:
             return float(np.median(solid))
     weight = alpha.astype(np.float64)
     level = float((grey * weight).sum() / weight.sum()) if weight.any() else 0.0

@@ -26,6 +26,7 @@ MAX_STROKES = 10_000
 
 _METRES = {"m": 1.0, "cm": 0.01, "mm": 0.001, "in": 0.0254, "pt": 0.0254 / 72, "pc": 0.0254 / 6, "himetric": 1e-5}
 _BRUSH_SHARE = 0.1  # of the drawing's height, where the file names no brush width
+_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _VALUE = re.compile(r"""\s*([!'"]?)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|\*|\?|[TF]|\#[0-9a-fA-F]+)""")
 
 
@@ -100,7 +101,7 @@ def read_inkml(path: str | Path) -> Drawing:
 
 
 def _drawing(root: ElementTree.Element) -> Drawing:
-    named = {element.get("{http://www.w3.org/XML/1998/namespace}id", ""): element for element in root.iter()}
+    named = {name: element for element in root.iter() if (name := element.get(_ID))}
     default = _default_channels(root)
     brushes: list[float | None] = []
     recorded: list[NDArray[np.float64]] = []
@@ -135,16 +136,19 @@ def _traces(
 ) -> Iterator[tuple[ElementTree.Element, dict[str, str]]]:
     """Every trace that is drawn, with the context and brush it has or inherits, in the order of the file.
 
-    A view (InkML 5.1) draws the trace or group it refers to, whole.
+    A view (InkML 5.1) shows the trace or group it refers to, whole; what is drawn already is not drawn again.
     """
     stack: list[tuple[ElementTree.Element, dict[str, str]]] = [(root, {})]
-    followed: set[str] = set()  # a view that refers to itself, or to the same again, draws nothing new
+    drawn: set[ElementTree.Element] = set()
+    followed: set[str] = set()  # a view may refer to itself
     while stack:
         current, attributes = stack.pop()
         attributes = attributes | {k: v for k, v in current.attrib.items() if k in ("contextRef", "brushRef")}
         kind = _local(current.tag)
         if kind == "trace" and current.get("type", "penDown") == "penDown":
-            yield current, attributes
+            if current not in drawn:
+                drawn.add(current)
+                yield current, attributes
         elif kind in ("ink", "traceGroup"):
             for child in reversed(current):
                 if _local(child.tag) == "context" and kind == "ink":

@@ -49,7 +49,9 @@ def rasterize(drawing: Drawing) -> Picture:
     if drawing.backdrop is not None and not drawing.strokes:
         return Picture(drawing.backdrop.ink)
     left, top, right, bottom = bounds
-    scale = _scale(drawing, max(right - left, bottom - top, 1e-9))
+    # Below a billionth of the coordinates nothing can be told apart.
+    finest = 1e-9 * max(1.0, *map(abs, bounds))
+    scale = _scale(drawing, max(right - left, bottom - top, finest))
     # Whole pixels: a stroke's own raster is then the same wherever the rest of the drawing ends.
     column, row = math.floor(left * scale) - MARGIN, math.floor(top * scale) - MARGIN
     width = math.ceil(right * scale) + MARGIN - column

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from vggdigits.ink.normalize import ink_box
+
+log = logging.getLogger(__name__)
 
 _LONGEST = 320  # pixels of the longer side on which parts are told apart
 _INKED = 32  # strength (of 255) from which a pixel connects
@@ -130,6 +133,8 @@ def _without_specks(parts: list[_Part]) -> list[_Part]:
         return parts
     largest = max(part.size for part in parts)
     kept = [part for part in parts if part.size > _SPECK * largest]
+    if len(kept) > _MOST:
+        log.warning("%d parts of ink; the largest %d are read", len(kept), _MOST)
     return sorted(kept, key=lambda part: -part.size)[:_MOST]
 
 

@@ -6,6 +6,7 @@ import argparse
 import logging
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -90,7 +91,8 @@ def main(arguments: Sequence[str] | None = None, program: str = "train_model.py"
     A first signal stops it after the batch, with a run that can be resumed; a second Ctrl+C at once.
     """
     parser = make_parser(program)
-    options = parser.parse_args(arguments)
+    given_line = sys.argv[1:] if arguments is None else list(arguments)
+    options = parser.parse_args(given_line)
     if options.resume is not None:
         given = [name for name, value in vars(options).items() if name not in _ALONGSIDE and value is not None]
         if given:
@@ -98,7 +100,7 @@ def main(arguments: Sequence[str] | None = None, program: str = "train_model.py"
     reporter = progresses.make_reporter(options.progress)
     with _stopping_gently() as stopped_by:
         try:
-            return _train(options, reporter, stopped_by)
+            return _train(options, given_line, reporter, stopped_by)
         except _Stopped:
             name = signal.Signals(stopped_by[0]).name
             reporter.error(f"stopped by {name} before training began", {"stopped": True})
@@ -120,7 +122,9 @@ def main(arguments: Sequence[str] | None = None, program: str = "train_model.py"
     return 1
 
 
-def _train(options: argparse.Namespace, reporter: progresses.Reporter, stopped_by: list[int]) -> int:
+def _train(
+    options: argparse.Namespace, arguments: Sequence[str], reporter: progresses.Reporter, stopped_by: list[int]
+) -> int:
     if int(os.environ.get("WORLD_SIZE", "1")) > 1:
         raise UserError("training in several processes at once is not supported by this version")
     run = None if options.resume is None else Run.open(options.resume.absolute())
@@ -135,6 +139,8 @@ def _train(options: argparse.Namespace, reporter: progresses.Reporter, stopped_b
         trainer.restore(state)
     if run is None:
         run = Run.create(paths.runs_dir().absolute(), job.preset, job.as_dict())
+    else:
+        run.keep_config(job.as_dict())  # where data or output moved to holds for the next time as well
     training, validation, _ = data
     reporter.note(f"{job.preset} on {device}: {len(training):,} images, {len(validation):,} held out; run {run.folder}")
     if not trainer.fit(training, validation, run, reporter.progress, lambda: bool(stopped_by)):
@@ -143,8 +149,9 @@ def _train(options: argparse.Namespace, reporter: progresses.Reporter, stopped_b
         reporter.error(message, {"stopped": True, "run": str(run.folder)})
         return 128 + stopped_by[0]
     output = job.output or run.folder / "vgg16.safetensors"
-    checkpoint = _finish(trainer, preset, job.recipe, data, device)
-    written = save_checkpoint(checkpoint, output)
+    checkpoint = _finish(trainer, preset, data, device)
+    known = {**checkpoint.provenance, **provenance(job.recipe, device, arguments)}
+    written = save_checkpoint(replace(checkpoint, provenance=known), output)
     figures = written.provenance["figures"]
     result = {
         "output": str(output),
@@ -184,8 +191,9 @@ def _load_data(job: Job, stopped_by: list[int]) -> _Data:
     return (*split_validation(everything, VALIDATION_SHARE), test)
 
 
-def _finish(trainer: Trainer, preset: Preset, recipe: Recipe, data: _Data, device: torch.device) -> Checkpoint:
-    """Calibrate on validation, and read the test set once, with the very weights that will be written."""
+def _finish(trainer: Trainer, preset: Preset, data: _Data, device: torch.device) -> Checkpoint:
+    """Calibrate on validation, and read the test set once, with the very weights that will be written; the figures
+    and the data they were measured on go into the provenance."""
     training, validation, test = data
     validation_logits = logits_of(trainer.averaged, preset, validation)
     checkpoint = as_stored(
@@ -206,11 +214,12 @@ def _finish(trainer: Trainer, preset: Preset, recipe: Recipe, data: _Data, devic
         "test_calibration_error": round(expected_calibration_error(confidence, answers == test.labels), 5),
         "validation_accuracy": round(accuracy(validation_logits, validation.labels), 6),
     }
-    sources = {
+    measured = {
         "data": {"mnist": training.sources | test.sources},
         "images": {"training": len(training), "validation": len(validation), "test": len(test)},
+        "figures": figures,
     }
-    return replace(checkpoint, provenance=sources | provenance(recipe, device) | {"figures": figures})
+    return replace(checkpoint, provenance=measured)
 
 
 @contextmanager

@@ -50,16 +50,18 @@ class Job:
     def from_dict(cls, values: dict[str, Any]) -> Job:
         """Undo `as_dict`. Raises UserError where the values are not a job's."""
         try:
-            output = values["output"]
+            output, limit = values["output"], values["limit"]
+            if limit is not None and (not isinstance(limit, int) or limit < 1):
+                raise ValueError(f"limit must be a whole number from 1, not {limit!r}")
             return cls(
-                values["preset"],
+                str(values["preset"]),
                 Recipe.from_dict(values["recipe"]),
-                values["limit"],
+                limit,
                 Path(values["data_dir"]),
                 None if output is None else Path(output),
                 values["device"],
             )
-        except (KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise UserError(f"the run's configuration is damaged ({error})") from None
 
     def as_dict(self) -> dict[str, Any]:

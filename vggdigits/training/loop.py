@@ -52,9 +52,19 @@ class Recipe:
     seed: int = 0
     augmentation: Augmentation = field(default_factory=Augmentation)
 
+    def __post_init__(self) -> None:
+        for name in ("epochs", "batch_size", "average_steps", "seed"):
+            value, least = getattr(self, name), 0 if name == "seed" else 1
+            if not isinstance(value, int) or value < least:
+                raise ValueError(f"{name} must be a whole number from {least}, not {value!r}")
+        for name in ("learning_rate", "warmup", "momentum", "weight_decay", "label_smoothing"):
+            value = getattr(self, name)
+            if not isinstance(value, (int, float)) or not 0 <= value < math.inf:
+                raise ValueError(f"{name} must be a number from 0, not {value!r}")
+
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Recipe:
-        """Undo `dataclasses.asdict`. Raises TypeError for names that are not a recipe's."""
+        """Undo `dataclasses.asdict`. Raises TypeError or ValueError for what is no recipe."""
         return cls(**{**values, "augmentation": Augmentation(**values["augmentation"])})
 
 
@@ -142,8 +152,11 @@ class Trainer:
             self.network.load_state_dict(state["network"])
             self.averaged.load_state_dict(state["averaged"])
             self._optimizer.load_state_dict(state["optimizer"])
+            for parameter, kept in self._optimizer.state.items():
+                if kept["momentum_buffer"].shape != parameter.shape:
+                    raise ValueError("momentum of another shape")
             self._steps_done = int(state["steps_done"])
-            self._sums = state["sums"].clone()
+            self._sums = state["sums"].reshape(3).clone()
         except (KeyError, ValueError, TypeError, AttributeError, RuntimeError) as error:
             raise UserError(f"the run's state is damaged, or another network's ({error})") from error
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import platform
-import sys
+import shlex
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,11 @@ import torch
 
 from vggdigits import __version__
 from vggdigits.training.loop import Recipe
+from vggdigits.training.vision import import_torchvision
 
 
-def provenance(recipe: Recipe, device: torch.device) -> dict[str, Any]:
-    """Recipe, versions, hardware, date and command; the data and the measured figures are the caller's to add."""
+def provenance(recipe: Recipe, device: torch.device, arguments: Sequence[str]) -> dict[str, Any]:
+    """Recipe, versions, hardware, date and command line; the data and the measured figures are the caller's to add."""
     return {
         "seed": recipe.seed,
         "epochs": recipe.epochs,
@@ -27,13 +28,13 @@ def provenance(recipe: Recipe, device: torch.device) -> dict[str, Any]:
         "versions": {
             "vggdigits": __version__,
             "torch": torch.__version__,
-            "torchvision": version("torchvision"),
+            "torchvision": import_torchvision().__version__,
             "numpy": np.__version__,
             "python": platform.python_version(),
         },
         "device": torch.cuda.get_device_name() if device.type == "cuda" else f"CPU ({_processor()})",
         "date": datetime.now(UTC).date().isoformat(),
-        "command": " ".join(["train_model.py", *sys.argv[1:]]),
+        "command": shlex.join(["train_model.py", *arguments]),
     }
 
 

@@ -41,7 +41,7 @@ class Run:
             except OSError as error:
                 raise UserError(f"{folder}: cannot be made: {error.strerror or error}") from None
             run = cls(folder)
-            write_atomically(folder / _CONFIG, json.dumps(config, indent=2).encode())
+            run.keep_config(config)
             return run
         raise UserError(f"{parent}: no free name for a run")
 
@@ -51,6 +51,10 @@ class Run:
         if not (folder / _CONFIG).is_file():
             raise UserError(f"{folder}: no run to resume there")
         return cls(folder)
+
+    def keep_config(self, config: Mapping[str, Any]) -> None:
+        """Keep what the run is to do, in place of what was kept before. Raises UserError."""
+        write_atomically(self.folder / _CONFIG, json.dumps(config, indent=2).encode())
 
     def config(self) -> dict[str, Any]:
         """What the run was started with. Raises UserError where that is damaged."""
