@@ -7,9 +7,15 @@ import sys
 
 def run() -> int:
     """Train as the command line says; returns the exit status."""
-    from vggdigits.errors import print_any_text
-    from vggdigits.logs import start_logging
-    from vggdigits.training.command import main
+    try:
+        from vggdigits.logs import start_logging
+        from vggdigits.terminal import print_any_text
+        from vggdigits.training.command import main
+    except ModuleNotFoundError as error:
+        print(
+            f"{error.name} is not installed; `make run` installs it: .venv/bin/python train_model.py", file=sys.stderr
+        )
+        return 1
 
     print_any_text()
     start_logging("--debug" in sys.argv)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from tqdm import tqdm
 
 from vggdigits import Recognizer
 from vggdigits.ink.raster import rasterize
@@ -45,7 +46,7 @@ def main(file: Path) -> None:
     digits = read_pendigits(file)
     right_single = right_text = 0
     per_digit = np.zeros((10, 2), int)
-    for digit in digits:
+    for digit in tqdm(digits, unit="drawing", disable=None, leave=False):
         page = picture(digit, random)
         right = recognizer.read(page, single=True).digits[0].digit == digit.label
         right_single += right

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vggdigits import __version__, paths
-from vggdigits.errors import UserError, complain, print_any_text
+from vggdigits.errors import UserError
 from vggdigits.logs import start_logging
+from vggdigits.terminal import complain, drop_output, print_any_text
 
 if TYPE_CHECKING:
     from vggdigits.model.recognizer import Reading, Recognizer
@@ -43,8 +44,7 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Whoever read our output has gone; leave without a second complaint when Python closes it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
     except Exception as error:
         if "--debug" in arguments:
             raise
@@ -86,7 +86,9 @@ def make_parser() -> argparse.ArgumentParser:
     opened.set_defaults(command=pad)
 
     predicted = commands.add_parser("predict", parents=[common], help="read pictures and drawings")
-    predicted.add_argument("paths", nargs="+", metavar="PATH", help="PNG, JPEG, BMP, WebP, InkML, or a folder of them")
+    predicted.add_argument(
+        "paths", nargs="+", metavar="PATH", help="PNG, JPEG, BMP, WebP, InkML, or a folder of them (not of folders)"
+    )
     predicted.add_argument("--json", action="store_true", help="one JSON object a line")
     predicted.add_argument("--single", action="store_true", help="the whole picture is one digit")
     predicted.add_argument("--checkpoint", type=Path, metavar="F", help="instead of the bundled one")

@@ -25,13 +25,20 @@ from fakes import FakeRecognizer
 import vggdigits.app.application as application
 application._make_recognizer = lambda checkpoint: FakeRecognizer()
 qt = QApplication(sys.argv[:1])
+def fail():
+    raise MemoryError("too large")
 actions = {{
+    "error": fail,
     "close": qt.closeAllWindows,
     "SIGTERM": lambda: os.kill(os.getpid(), signal.SIGTERM),
     "SIGINT": lambda: os.kill(os.getpid(), signal.SIGINT),
 }}
 how, when = sys.argv[1:]
-if when == "running":
+if when == "made":
+    from vggdigits.app.exceptions import ExceptionReporter
+    install = ExceptionReporter.install
+    ExceptionReporter.install = lambda reporter: (install(reporter), actions[how]())
+elif when == "running":
     QTimer.singleShot(0, actions[how])
 else:
     from vggdigits.app.main_window import MainWindow
@@ -54,6 +61,7 @@ def environment(**changes: str | None) -> dict[str, str]:
         ("SIGINT", "running"),
         ("SIGTERM", "opening"),
         ("SIGINT", "opening"),
+        ("SIGINT", "made"),
     ],
 )
 def test_it_ends_with_0_and_in_peace(how: str, when: str) -> None:
@@ -65,6 +73,18 @@ def test_it_ends_with_0_and_in_peace(how: str, when: str) -> None:
         timeout=60,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_an_error_before_the_loop_ends_the_thread_as_well() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM.format(tests=str(Path(__file__).parents[1])), "error", "opening"],
+        env=environment(QT_QPA_PLATFORM="offscreen"),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert "MemoryError" in done.stderr and "QThread" not in done.stderr
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can be without a display")
@@ -110,6 +130,9 @@ def test_a_compositor_that_answers_is_a_display(tmp_path: Path) -> None:
         compositor.listen()
         check_display({"XDG_RUNTIME_DIR": str(tmp_path), "WAYLAND_DISPLAY": "wayland-5"})
         check_display({"WAYLAND_DISPLAY": str(tmp_path / "wayland-5")})
+        check_display({"QT_QPA_PLATFORM": "xcb;wayland:option", "WAYLAND_DISPLAY": str(tmp_path / "wayland-5")})
+    with pytest.raises(UserError, match="wayland-0"):
+        check_display({"XDG_RUNTIME_DIR": str(tmp_path), "XDG_SESSION_TYPE": "wayland"})
 
 
 def test_nothing_heavy_is_imported_before_the_window() -> None:

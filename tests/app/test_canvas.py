@@ -2,10 +2,20 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from gestures import drag, draw
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPointingDevice
+from gestures import drag, draw, move
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QEventPoint,
+    QImage,
+    QInputDevice,
+    QPainter,
+    QPointingDevice,
+    QTabletEvent,
+    QTouchEvent,
+)
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from vggdigits.app.canvas import Canvas, LabelledBox
@@ -94,11 +104,8 @@ def test_a_press_whose_release_got_lost_does_not_cost_the_stroke(canvas: Canvas)
     assert [stroke.points[0, 0] for stroke in canvas.drawing.strokes] == [20, 200]
 
 
-def test_pen_pressure_widens_the_line(canvas: Canvas, qtbot: QtBot) -> None:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QInputDevice, QTabletEvent
-    from PySide6.QtWidgets import QApplication
-
+def send_pen(canvas: Canvas, kind: QEvent.Type, x: float, pressure: float = 0.5) -> None:
+    """One event of a pen at a height of 50."""
     pen = QPointingDevice(
         "pen",
         1,
@@ -108,23 +115,56 @@ def test_pen_pressure_widens_the_line(canvas: Canvas, qtbot: QtBot) -> None:
         1,
         1,
     )
+    left, position = Qt.MouseButton.LeftButton, QPointF(x, 50)
+    event = QTabletEvent(
+        kind, pen, position, position, pressure, 0, 0, 0, 0, 0, Qt.KeyboardModifier.NoModifier, left, left
+    )
+    QApplication.sendEvent(canvas, event)
 
-    def send(kind: QEvent.Type, x: float, pressure: float) -> None:
-        left = Qt.MouseButton.LeftButton
-        position = QPointF(x, 50)
-        event = QTabletEvent(
-            kind, pen, position, position, pressure, 0, 0, 0, 0, 0, Qt.KeyboardModifier.NoModifier, left, left
-        )
-        QApplication.sendEvent(canvas, event)
 
+def test_pen_pressure_widens_the_line(canvas: Canvas, qtbot: QtBot) -> None:
     with qtbot.waitSignal(canvas.stroke_finished) as finished:
-        send(QEvent.Type.TabletPress, 20, 0.1)
-        send(QEvent.Type.TabletMove, 60, 0.5)
-        send(QEvent.Type.TabletMove, 100, 1.0)
-        send(QEvent.Type.TabletRelease, 100, 0.0)
+        send_pen(canvas, QEvent.Type.TabletPress, 20, 0.1)
+        send_pen(canvas, QEvent.Type.TabletMove, 60, 0.5)
+        send_pen(canvas, QEvent.Type.TabletMove, 100, 1.0)
+        send_pen(canvas, QEvent.Type.TabletRelease, 100, 0.0)
     stroke = finished.args[0]
     assert stroke.points[:, 3] == pytest.approx([0.1, 0.5, 1.0])
     assert stroke.outline[-1, 2] > 2 * stroke.outline[0, 2]
+
+
+def test_a_palm_beside_the_pen_neither_draws_nor_costs_ink(canvas: Canvas) -> None:
+    screen = QTest.createTouchDevice(QPointingDevice.DeviceType.TouchScreen)
+    QTest.touchEvent(canvas, screen).press(0, QPoint(300, 250)).commit()  # the palm first
+    send_pen(canvas, QEvent.Type.TabletPress, 20)
+    send_pen(canvas, QEvent.Type.TabletMove, 60)
+    QTest.touchEvent(canvas, screen).move(0, QPoint(310, 250)).commit()
+    QTest.touchEvent(canvas, screen).release(0, QPoint(310, 250)).commit()
+    QTest.touchEvent(canvas, screen).press(1, QPoint(320, 250)).commit()
+    cancelled = QTouchEvent(QEvent.Type.TouchCancel, screen)  # what a palm rejection sends
+    QApplication.sendEvent(canvas, cancelled)
+    send_pen(canvas, QEvent.Type.TabletMove, 100)
+    send_pen(canvas, QEvent.Type.TabletRelease, 100)
+    (stroke,) = canvas.drawing.strokes
+    assert stroke.points[:, 0].tolist() == [20, 60, 100]
+
+
+def test_a_cancelled_touch_leaves_no_ink(canvas: Canvas) -> None:
+    screen = QTest.createTouchDevice(QPointingDevice.DeviceType.TouchScreen)
+    QTest.touchEvent(canvas, screen).press(0, QPoint(300, 250)).commit()
+    assert canvas.is_drawing
+    point = QEventPoint(0, QEventPoint.State.Stationary, QPointF(300, 250), QPointF(300, 250))
+    cancelled = QTouchEvent(QEvent.Type.TouchCancel, screen, Qt.KeyboardModifier.NoModifier, [point])
+    QApplication.sendEvent(canvas, cancelled)
+    assert not canvas.is_drawing and not canvas.drawing
+
+
+def test_a_lost_release_is_noticed_when_the_mouse_moves_on(canvas: Canvas) -> None:
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+    drag(canvas, QPointF(60, 90))
+    move(canvas, QPointF(200, 200))
+    assert not canvas.is_drawing
+    assert canvas.drawing.strokes[0].points[:, 0].max() == 60
 
 
 @pytest.mark.parametrize("pressures", [(0.5, 0.5, 0.5), (0.2, 0.6, 0.9)], ids=["mouse", "pen"])
@@ -144,6 +184,11 @@ def test_what_is_seen_is_what_is_read(pressures: tuple[float, ...]) -> None:
     difference = np.abs((255 - pixels(image)).astype(int) - picture.ink.astype(int))
     assert difference.mean() < 2.0
     assert (difference > 128).mean() < 0.002
+
+
+def test_a_hairline_is_painted_a_pixel_wide(canvas: Canvas) -> None:
+    canvas.set_drawing(Drawing((Stroke.from_xy([(100.5, 20), (100.5, 200)], width=0.01),)))
+    assert pixels(canvas.grab().toImage())[100, 99:102].min() < 100
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fakes import FakeRecognizer, broken_recognizer
-from gestures import draw, move
+from gestures import drag, draw, move
 from PIL import Image
-from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -49,9 +49,6 @@ def test_the_empty_window_shows_no_numbers(window: MainWindow) -> None:
 
 
 def test_a_stroke_is_read_while_the_pen_is_down(qtbot: QtBot, window: MainWindow) -> None:
-    from gestures import drag
-    from PySide6.QtCore import QPoint
-
     QTest.mousePress(window.canvas, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
     drag(window.canvas, QPointF(110, 200))
     qtbot.waitUntil(lambda: window.panel.reading.text() == "3")
@@ -150,6 +147,16 @@ def test_a_picture_is_opened_and_read(qtbot: QtBot, window: MainWindow, tmp_path
     assert not window.canvas.drawing
 
 
+def test_a_picture_without_ink_is_told_and_the_drawing_stays(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    Image.fromarray(np.full((60, 60), 255, np.uint8)).save(tmp_path / "blank.png")
+    write_inkml(Drawing(), tmp_path / "blank.inkml")
+    draw_one(window)
+    for name in ("blank.png", "blank.inkml"):
+        window.open_file(tmp_path / name)
+        assert f"{name} holds no ink" in complaint(qtbot, window)
+    assert len(window.canvas.drawing.strokes) == 1
+
+
 def test_a_file_that_is_no_picture_is_refused_and_the_drawing_stays(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
@@ -193,6 +200,31 @@ def test_without_a_checkpoint_drawing_works_and_choosing_one_starts_recognition(
     window.close()
 
 
+def test_each_stroke_is_painted_once(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    painted: list[Stroke] = []
+    monkeypatch.setattr("vggdigits.app.canvas.paint_stroke", lambda _, stroke, __: painted.append(stroke))
+    for column in range(5):
+        draw(window.canvas, (40 + 80 * column, 100), (40 + 80 * column, 200))
+    painted.clear()
+    window.canvas.grab()
+    draw(window.canvas, (500, 100), (500, 200))
+    painted.clear()
+    window.canvas.grab()
+    assert painted == [window.canvas.drawing.strokes[-1]]
+
+
+def test_undo_while_the_pen_is_down_takes_that_stroke_back(window: MainWindow) -> None:
+    draw_one(window)
+    QTest.mousePress(window.canvas, Qt.MouseButton.LeftButton, pos=QPoint(300, 100))
+    drag(window.canvas, QPointF(300, 200))
+    QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
+    assert len(window.canvas.drawing.strokes) == 1
+    QTest.keyClick(window, Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert len(window.canvas.drawing.strokes) == 2
+    QTest.mouseRelease(window.canvas, Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
+    assert len(window.canvas.drawing.strokes) == 2
+
+
 def test_undo_brings_the_view_back_too(window: MainWindow, tmp_path: Path) -> None:
     draw_one(window)
     write_inkml(Drawing((Stroke.from_xy([(5000, 5000), (5000, 5300)], width=30),)), tmp_path / "far.inkml")
@@ -218,7 +250,9 @@ def test_a_stroke_on_an_opened_drawing_has_the_width_that_is_seen(window: MainWi
 
 
 def test_a_picture_under_saved_strokes_is_not_lost_silently(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    Image.fromarray(np.full((60, 60), 255, np.uint8)).save(tmp_path / "paper.png")
+    paper = np.full((60, 60), 255, np.uint8)
+    paper[10:50, 28:34] = 0
+    Image.fromarray(paper).save(tmp_path / "paper.png")
     window.open_file(tmp_path / "paper.png")
     draw_one(window)
     window.save_file(tmp_path / "a.inkml")
@@ -263,6 +297,8 @@ def test_when_the_network_is_lost_nothing_of_the_last_reading_stays(qtbot: QtBot
     qtbot.waitUntil(lambda: window.panel.choose_button.isVisible())
     assert window.windowTitle() == "vggdigits"
     assert window.panel.reading.text() == ""
+    window.undo_stack.undo()
+    window.undo_stack.undo()
     window.reader.start(FakeRecognizer)
     qtbot.waitUntil(lambda: window.reader.info is not None)
     assert not window.panel.choose_button.isVisible()

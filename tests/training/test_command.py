@@ -173,6 +173,21 @@ def test_a_training_that_diverges_says_so_and_writes_nothing(
     assert untrained_file.read_bytes() == before
 
 
+@pytest.mark.shared_data
+def test_it_stops_with_a_run_to_resume_when_nobody_reads_its_progress(mnist_dir: Path, own_home: Path) -> None:
+    options = ["--data-dir", str(mnist_dir), "--epochs", "1", "--batch-size", "8", "--limit", "64"]
+    command = [sys.executable, str(SCRIPT), *options, "--progress", "json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        errors = process.stderr.read()
+    (run,) = (own_home / "runs").iterdir()
+    assert process.returncode == 1
+    assert errors == f"vggdigits: stopped: nobody reads its output; continue with --resume {run}\n"
+    assert (run / "last.pt").is_file()
+
+
 def test_a_signal_while_data_are_read_stops_it(
     small_mnist: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

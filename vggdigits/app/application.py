@@ -6,6 +6,8 @@ import logging
 import signal
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,6 @@ from vggdigits.ink.documents import open_document
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QApplication
 
     from vggdigits.ink.strokes import Drawing
@@ -49,18 +50,18 @@ def run_pad(file: str | None) -> int:
     application.setApplicationName("vggdigits")
     application.setDesktopFileName("vggdigits")
     application.setWindowIcon(application_icon())
-    window = MainWindow(_make_recognizer)
-    reporter = ExceptionReporter(window)
-    reporter.install()
-    _quit_on_signals(application, window)
-    window.show()
-    if file is not None and document is not None:
-        window.show_document(Path(file).name, document)
-    try:
-        return application.exec()
-    finally:
-        reporter.uninstall()
-        window.reader.stop()
+    with _ending_on_signals(application):
+        window = MainWindow(_make_recognizer)
+        reporter = ExceptionReporter(window)
+        try:
+            reporter.install()
+            window.show()
+            if file is not None and document is not None:
+                window.show_document(Path(file).name, document)
+            return application.exec()
+        finally:
+            reporter.uninstall()
+            window.reader.stop()
 
 
 def _open(file: str) -> Drawing | NDArray[np.uint8]:
@@ -68,7 +69,7 @@ def _open(file: str) -> Drawing | NDArray[np.uint8]:
     try:
         return open_document(file)
     except UserError as error:
-        raise UserError(f"{file}: {error}") from None
+        raise UserError(f"{file or repr(file)}: {error}") from None
 
 
 def _make_recognizer(checkpoint: Path | None) -> Recognizer:
@@ -78,7 +79,8 @@ def _make_recognizer(checkpoint: Path | None) -> Recognizer:
     return Recognizer(checkpoint)
 
 
-def _quit_on_signals(application: QApplication, parent: QObject) -> None:
+@contextmanager
+def _ending_on_signals(application: QApplication) -> Iterator[None]:
     """End on Ctrl+C and SIGTERM as on the close button: once Qt's loop runs, for before it nothing can be ended.
 
     Python runs its handlers between bytecodes, and Qt's loop runs none while it waits: the signal's number, written
@@ -87,11 +89,21 @@ def _quit_on_signals(application: QApplication, parent: QObject) -> None:
     from PySide6.QtCore import QSocketNotifier, QTimer
 
     reading, writing = socket.socketpair()
-    for end in (reading, writing):
-        end.setblocking(False)
-    notifier = QSocketNotifier(reading.fileno(), QSocketNotifier.Type.Read, parent)
-    notifier.activated.connect(lambda: reading.recv(64))
-    parent.destroyed.connect(lambda: (signal.set_wakeup_fd(-1), reading.close(), writing.close()))
-    signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: QTimer.singleShot(0, application, application.closeAllWindows))
+    with reading, writing:
+        reading.setblocking(False)
+        writing.setblocking(False)
+        notifier = QSocketNotifier(reading.fileno(), QSocketNotifier.Type.Read)
+        notifier.activated.connect(lambda: reading.recv(64))
+
+        def end(*_: object) -> None:
+            QTimer.singleShot(0, application, application.closeAllWindows)
+
+        wakeup = signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
+        handlers = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+            signal.set_wakeup_fd(wakeup)
+            notifier.setEnabled(False)

@@ -26,6 +26,9 @@ MIN_BRUSH, DEFAULT_BRUSH, MAX_BRUSH = 4, 24, 64
 """Width of the brush in pixels of the widget; by default about a tenth of a digit drawn at ease."""
 
 
+_MOUSE, _PEN = "mouse", "pen"
+
+
 @dataclass(frozen=True)
 class View:
     """Which part of the drawing is seen: pixels of the widget = units * zoom + offset."""
@@ -65,7 +68,7 @@ class Canvas(QWidget):
         self._drawing = Drawing()
         self._points: list[tuple[float, float, float, float]] = []
         self._began_ms = 0
-        self._finger: int | None = None  # the touch point that draws
+        self._drawer: str | int | None = None  # what draws the stroke under way: _MOUSE, _PEN, or a finger's number
         self._view = View()
         self._boxes: tuple[LabelledBox, ...] = ()
         self._layer: QPixmap | None = None  # the finished strokes, painted
@@ -109,6 +112,8 @@ class Canvas(QWidget):
 
     def set_view(self, view: View) -> None:
         """See another part of the drawing."""
+        if view == self._view:
+            return  # what is painted already can stay
         self._view = view
         self._layer = None
         self.update()
@@ -128,10 +133,15 @@ class Canvas(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(720, 600)
 
+    def finish_stroke(self) -> None:
+        """End the stroke under way as if the pen came up."""
+        self._pen_up()
+
     # Input: each device ends in the same three steps.
 
-    def _pen_down(self, position: QPointF, pressure: float, time_ms: int) -> None:
-        self._pen_up()  # another device's stroke, or one whose release got lost
+    def _pen_down(self, drawer: str | int, position: QPointF, pressure: float, time_ms: int) -> None:
+        self._pen_up()  # of a stroke whose release got lost
+        self._drawer = drawer
         self._began_ms = time_ms
         self._pen_move(position, pressure, time_ms)
 
@@ -142,7 +152,7 @@ class Canvas(QWidget):
         self.drawing_changed.emit(self.drawing)
 
     def _pen_up(self) -> None:
-        self._finger = None
+        self._drawer = None
         if not self._points:
             return
         stroke = self._live_stroke()
@@ -152,7 +162,7 @@ class Canvas(QWidget):
         self.stroke_finished.emit(stroke)
 
     def _pen_cancelled(self) -> None:
-        self._finger = None
+        self._drawer = None
         self.set_drawing(self._drawing)
 
     def _live_stroke(self) -> Stroke:
@@ -228,17 +238,19 @@ class Canvas(QWidget):
     # Qt overrides.
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pen_down(event.position(), NEUTRAL_PRESSURE, event.timestamp())
+        if event.button() == Qt.MouseButton.LeftButton and self._drawer in (None, _MOUSE):
+            self._pen_down(_MOUSE, event.position(), NEUTRAL_PRESSURE, event.timestamp())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._points and event.buttons() & Qt.MouseButton.LeftButton:
+        if self._drawer == _MOUSE and event.buttons() & Qt.MouseButton.LeftButton:
             self._pen_move(event.position(), NEUTRAL_PRESSURE, event.timestamp())
-        elif not self._points:
+        elif self._drawer == _MOUSE:
+            self._pen_up()  # the release got lost: to a dialog, or another window
+        elif self._drawer is None:
             self.pointed_at.emit(self._to_units(event.position()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._points:
+        if event.button() == Qt.MouseButton.LeftButton and self._drawer == _MOUSE:
             self._pen_move(event.position(), NEUTRAL_PRESSURE, event.timestamp())
             self._pen_up()
 
@@ -246,10 +258,12 @@ class Canvas(QWidget):
         # Accepted, so that Qt makes no mouse events of it.
         event.accept()
         if event.type() == QEvent.Type.TabletPress and event.button() == Qt.MouseButton.LeftButton:
-            self._pen_down(event.position(), event.pressure(), event.timestamp())
-        elif event.type() == QEvent.Type.TabletMove and self._points:
+            if isinstance(self._drawer, int):
+                self._pen_cancelled()  # the palm came down before the pen
+            self._pen_down(_PEN, event.position(), event.pressure(), event.timestamp())
+        elif event.type() == QEvent.Type.TabletMove and self._drawer == _PEN:
             self._pen_move(event.position(), event.pressure(), event.timestamp())
-        elif event.type() == QEvent.Type.TabletRelease:
+        elif event.type() == QEvent.Type.TabletRelease and self._drawer == _PEN:
             self._pen_up()
 
     def event(self, event: QEvent) -> bool:
@@ -259,21 +273,21 @@ class Canvas(QWidget):
         return super().event(event)
 
     def _touch(self, event: QTouchEvent) -> None:
-        """The first finger draws, until it is lifted; others are ignored."""
+        """The first finger draws, until it is lifted; others, and a palm beside the pen, are ignored."""
         event.accept()
-        if event.type() == QEvent.Type.TouchCancel:
-            self._pen_cancelled()
-            return
-        if event.type() == QEvent.Type.TouchBegin:
+        if event.type() == QEvent.Type.TouchBegin and (self._drawer is None or isinstance(self._drawer, int)):
             first = event.point(0)
-            self._pen_down(first.position(), NEUTRAL_PRESSURE, event.timestamp())
-            self._finger = first.id()
+            self._pen_down(first.id(), first.position(), NEUTRAL_PRESSURE, event.timestamp())
             return
         for finger in event.points():
-            if finger.id() == self._finger and self._points:
-                self._pen_move(finger.position(), NEUTRAL_PRESSURE, event.timestamp())
-                if finger.state() == QEventPoint.State.Released:
-                    self._pen_up()
+            if finger.id() != self._drawer:
+                continue
+            if event.type() == QEvent.Type.TouchCancel:
+                self._pen_cancelled()
+                return
+            self._pen_move(finger.position(), NEUTRAL_PRESSURE, event.timestamp())
+            if finger.state() == QEventPoint.State.Released:
+                self._pen_up()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:

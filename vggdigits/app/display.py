@@ -34,9 +34,11 @@ def check_display(environment: Mapping[str, str] = os.environ) -> None:
     if not platforms:
         named = {"wayland": "WAYLAND_DISPLAY", "xcb": "DISPLAY"}
         platforms = [platform for platform, variable in named.items() if environment.get(variable)]
+        if environment.get("XDG_SESSION_TYPE") == "wayland" and "wayland" not in platforms:
+            platforms.insert(0, "wayland")
     problems = [_problem(platform, environment) for platform in platforms]
     if not problems:
-        raise UserError("no display: the pad needs a desktop (predict, train and the others do not)")
+        raise UserError("no display: the pad needs a desktop (predict and train do not)")
     if all(problems):
         raise UserError(str(problems[-1]))
 
@@ -61,7 +63,7 @@ def _shipped_platforms() -> set[str]:
 
 def _xcb_problem(display: str) -> str | None:
     if not display:
-        return "no display: DISPLAY is not set (predict, train and the others need none)"
+        return "no display: DISPLAY is not set (predict and train need none)"
     missing = [package for library, package in _LIBRARIES.items() if not _loads(library)]
     if missing:
         return f"system libraries of Qt are missing: sudo apt-get install {' '.join(missing)}"

@@ -106,8 +106,8 @@ class MainWindow(QMainWindow):
         files.addSeparator()
         files.addAction(quit_action)
 
-        self.undo_action = self._action(self.tr("&Undo"), "undo", QKeySequence.StandardKey.Undo, self.undo_stack.undo)
-        self.redo_action = self._action(self.tr("&Redo"), "redo", QKeySequence("Ctrl+Shift+Z"), self.undo_stack.redo)
+        self.undo_action = self._action(self.tr("&Undo"), "undo", QKeySequence.StandardKey.Undo, self.undo)
+        self.redo_action = self._action(self.tr("&Redo"), "redo", QKeySequence("Ctrl+Shift+Z"), self.redo)
         self.redo_action.setShortcuts([self.redo_action.shortcut(), QKeySequence("Ctrl+Y")])  # people know either
         self.clear_action = self._action(self.tr("&Clear"), "clear", QKeySequence(Qt.Key.Key_Delete), self.clear)
         thicker = self._action(
@@ -182,6 +182,16 @@ class MainWindow(QMainWindow):
 
     # What the user does.
 
+    def undo(self) -> None:
+        """Take the last step back; a stroke under way is such a step."""
+        self.canvas.finish_stroke()
+        self.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Take the step again that was taken back last."""
+        self.canvas.finish_stroke()
+        self.undo_stack.redo()
+
     def clear(self) -> None:
         """Blank paper; can be undone."""
         if self.canvas.drawing:
@@ -198,7 +208,18 @@ class MainWindow(QMainWindow):
 
     def show_document(self, name: str, document: Drawing | NDArray[np.uint8]) -> None:
         """Put a drawing or a picture, uint8 (h, w), (h, w, 3) or (h, w, 4), on the canvas; can be undone."""
-        drawing = document if isinstance(document, Drawing) else Drawing(backdrop=Backdrop(to_ink(document)))
+        if isinstance(document, Drawing):
+            drawing, blank = document, not document
+        else:
+            ink = to_ink(document)
+            drawing, blank = Drawing(backdrop=Backdrop(ink)), not ink.any()
+        if blank:
+            dialogs.inform(
+                self,
+                self.tr("{file} holds no ink.").format(file=name),
+                self.tr("Ink is told from paper by contrast: dark on light, or light on dark."),
+            )
+            return
         self._replace(self.tr("Open {file}").format(file=name), drawing, self.canvas.view_of(drawing))
 
     def save_file(self, path: Path) -> None:
@@ -241,6 +262,7 @@ class MainWindow(QMainWindow):
     # What follows from it.
 
     def _replace(self, text: str, after: Drawing, view: View) -> None:
+        self.canvas.finish_stroke()
         self.undo_stack.push(ReplaceDrawing(text, self.canvas, self.canvas.drawing, after, view))
 
     def _on_stroke_finished(self, stroke: Stroke) -> None:

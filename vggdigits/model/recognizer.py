@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ class DigitReading:
     confidence: float
     box: tuple[float, float, float, float]
     probabilities: tuple[float, ...]
-    steps: Normalized
+    steps: Normalized = field(repr=False)
 
     def as_json(self) -> dict[str, Any]:
         """The object that `predict --json` prints for a digit."""
@@ -100,8 +100,8 @@ class Recognizer:
     def read(self, source: NDArray[np.uint8] | Drawing, *, single: bool = False) -> Reading:
         """Read a picture, uint8 (h, w), (h, w, 3) or (h, w, 4), of either polarity, or a drawing.
 
-        With `single` all ink is one digit. Blank paper gives a reading without digits. Raises ValueError for a
-        picture of another shape or dtype.
+        With `single` all ink is one digit. Blank paper gives a reading without digits. Raises TypeError for what is
+        neither, ValueError for a picture of another shape or dtype.
         """
         start = time.perf_counter()
         picture = rasterize(source) if isinstance(source, Drawing) else _picture(source)
@@ -131,6 +131,8 @@ class Recognizer:
 
 def _picture(image: NDArray[np.uint8]) -> Picture:
     """A picture's ink, with the scale by which a large one was shrunk."""
+    if not isinstance(image, np.ndarray):
+        raise TypeError(f"a picture must be a NumPy array or a Drawing, not {type(image).__name__}")
     ink = to_ink(image)
     return Picture(ink, scale=ink.shape[1] / image.shape[1])
 

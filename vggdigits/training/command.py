@@ -51,15 +51,21 @@ def make_parser(program: str) -> argparse.ArgumentParser:
     )
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="folder with MNIST/raw; else it is downloaded")
     parser.add_argument("--preset", choices=list(PRESETS), help=f"network (default {DEFAULT_PRESET})")
-    parser.add_argument("--epochs", type=_positive(int), metavar="N", help=f"default {defaults.epochs}")
-    parser.add_argument("--batch-size", type=_positive(int), metavar="N", help=f"default {defaults.batch_size}")
-    parser.add_argument("--lr", type=_positive(float), metavar="X", help=f"highest (default {defaults.learning_rate})")
-    parser.add_argument("--device", choices=devices.CHOICES, help="default auto")
-    parser.add_argument("--seed", type=_natural, metavar="N", help=f"default {defaults.seed}")
+    parser.add_argument(
+        "--epochs", type=_positive(int), metavar="N", help=f"passes over the images (default {defaults.epochs})"
+    )
+    parser.add_argument(
+        "--batch-size", type=_positive(int), metavar="N", help=f"images a step (default {defaults.batch_size})"
+    )
+    parser.add_argument(
+        "--lr", type=_positive(float), metavar="X", help=f"highest learning rate (default {defaults.learning_rate})"
+    )
+    parser.add_argument("--device", choices=devices.CHOICES, help="where to compute (default auto)")
+    parser.add_argument("--seed", type=_natural, metavar="N", help=f"of everything random (default {defaults.seed})")
     parser.add_argument("--limit", type=_positive(int), metavar="N", help="use at most N training and N test images")
     parser.add_argument("--output", type=Path, metavar="F", help="checkpoint to write (default: in the run's folder)")
     parser.add_argument("--resume", type=Path, metavar="RUN", help="go on with the run in this folder")
-    parser.add_argument("--progress", choices=progresses.CHOICES, default="auto")
+    parser.add_argument("--progress", choices=progresses.CHOICES, default="auto", help="a bar, JSON lines, or nothing")
     parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
     return parser
 
@@ -106,7 +112,7 @@ def main(arguments: Sequence[str] | None = None, program: str = "train_model.py"
             reporter.error(f"stopped by {name} before training began", {"stopped": True})
             return 128 + stopped_by[0]
         except KeyboardInterrupt:
-            reporter.error("interrupted", {"stopped": True})
+            reporter.error("interrupted before the batch ended", {"stopped": True})
             return 128 + signal.SIGINT
         except UserError as error:
             log.info("training failed", exc_info=True)
@@ -143,11 +149,17 @@ def _train(
         run.keep_config(job.as_dict())  # where data or output moved to holds for the next time as well
     training, validation, _ = data
     reporter.note(f"{job.preset} on {device}: {len(training):,} images, {len(validation):,} held out; run {run.folder}")
-    if not trainer.fit(training, validation, run, reporter.progress, lambda: bool(stopped_by)):
-        name = signal.Signals(stopped_by[0]).name
-        message = f"stopped by {name}; continue with --resume {run.folder}"
-        reporter.error(message, {"stopped": True, "run": str(run.folder)})
-        return 128 + stopped_by[0]
+    try:
+        finished = trainer.fit(
+            training, validation, run, reporter.progress, lambda: bool(stopped_by) or not reporter.heard
+        )
+    except KeyboardInterrupt:
+        reporter.error(f"interrupted; continue with --resume {run.folder}", {"stopped": True, "run": str(run.folder)})
+        return 128 + signal.SIGINT
+    if not finished:
+        why = f"stopped by {signal.Signals(stopped_by[0]).name}" if stopped_by else "stopped: nobody reads its output"
+        reporter.error(f"{why}; continue with --resume {run.folder}", {"stopped": True, "run": str(run.folder)})
+        return 128 + stopped_by[0] if stopped_by else 1
     output = job.output or run.folder / "vgg16.safetensors"
     checkpoint = _finish(trainer, preset, data, device)
     known = {**checkpoint.provenance, **provenance(job.recipe, device, arguments)}
@@ -230,6 +242,8 @@ def _stopping_gently() -> Iterator[list[int]]:
     def remember(number: int, frame: FrameType | None) -> None:
         received.append(number)
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        if sys.stderr is not None and sys.stderr.isatty():  # unbuffered: a handler may come in the middle of a print
+            os.write(sys.stderr.fileno(), b"\nstopping after this batch; Ctrl+C once more stops at once\n")
 
     before = {number: signal.signal(number, remember) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

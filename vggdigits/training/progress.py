@@ -8,14 +8,20 @@ from typing import Any, Protocol
 
 from tqdm import tqdm
 
-from vggdigits.errors import complain
+from vggdigits.terminal import complain, drop_output
 from vggdigits.training.loop import Progress
 
 CHOICES = ("auto", "json", "none")
 
 
 class Reporter(Protocol):
-    """What hears of a training."""
+    """What hears of a training.
+
+    Attributes:
+        heard: whether anybody still reads what is said.
+    """
+
+    heard: bool
 
     def progress(self, progress: Progress) -> None: ...
 
@@ -34,6 +40,9 @@ def make_reporter(choice: str) -> Reporter:
 class Silent:
     """Says only what went wrong."""
 
+    def __init__(self) -> None:
+        self.heard = True
+
     def progress(self, progress: Progress) -> None:
         """Nothing to say."""
 
@@ -45,6 +54,13 @@ class Silent:
 
     def error(self, message: str, details: dict[str, Any]) -> None:
         complain(message)
+
+    def _say(self, line: str) -> None:
+        try:
+            print(line, flush=True)
+        except BrokenPipeError:
+            self.heard = False
+            drop_output()
 
 
 class JsonLines(Silent):
@@ -63,15 +79,15 @@ class JsonLines(Silent):
         self._print({"event": "error", "message": message} | details)
         super().error(message, details)
 
-    @staticmethod
-    def _print(event: dict[str, Any]) -> None:
-        print(json.dumps(event, allow_nan=False), flush=True)
+    def _print(self, event: dict[str, Any]) -> None:
+        self._say(json.dumps(event, allow_nan=False))
 
 
 class Bar(Silent):
     """A progress bar an epoch on a terminal; one line an epoch everywhere."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._bar: tqdm[Any] | None = None
 
     def progress(self, progress: Progress) -> None:
@@ -80,27 +96,26 @@ class Bar(Silent):
                 total=progress.steps,
                 initial=progress.step - 1,
                 desc=f"epoch {progress.epoch}/{progress.epochs}",
-                unit="batch",
+                bar_format="{desc} |{bar}| {n_fmt}/{total_fmt}, {remaining} left{postfix}",  # fits 80 columns
                 disable=None,  # no bar where there is no terminal
                 leave=False,
             )
         if progress.validation is None:
             self._bar.update()
-            self._bar.set_postfix(loss=f"{progress.loss:.3f}", accuracy=f"{progress.accuracy:.2%}", refresh=False)
+            self._bar.set_postfix_str(f"loss {progress.loss:.3f}, {progress.accuracy:.1%}", refresh=False)
             return
         self._close()
-        print(
+        self._say(
             f"epoch {progress.epoch}/{progress.epochs}: loss {progress.loss:.4f}, "
             f"training {progress.accuracy:.2%}, validation {progress.validation:.2%}, "
-            f"{progress.images_per_second:.0f} images/s, {progress.eta_s / 60:.0f} min left",
-            flush=True,
+            f"{progress.images_per_second:.0f} images/s, {progress.eta_s / 60:.0f} min left"
         )
 
     def note(self, text: str) -> None:
-        print(text, flush=True)
+        self._say(text)
 
     def done(self, result: dict[str, Any]) -> None:
-        print(f"test accuracy {result['accuracy']:.2%} on {result['test_images']:,} images -> {result['output']}")
+        self._say(f"test accuracy {result['accuracy']:.2%} on {result['test_images']:,} images -> {result['output']}")
 
     def error(self, message: str, details: dict[str, Any]) -> None:
         self._close()
