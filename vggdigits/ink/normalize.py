@@ -23,6 +23,7 @@ CENTRE = 14
 
 
 _EDGE = 48  # strength (of 255) from which ink counts for the box; what is fainter is a soft edge around it
+_PALE = 128  # below it too few grey levels are left to bring the ink back from: a fine line of a large picture
 _ROOM = (FRAME - BOX) // 2  # pixels of soft edge that the frame can take
 
 
@@ -84,10 +85,12 @@ def _fit(ink: NDArray[np.uint8], box: tuple[int, int, int, int]) -> NDArray[np.u
     x1, y1 = x0 + size[0] * x_step, y0 + size[1] * y_step
     if (x_step, y_step) == (1, 1):
         return around[int(y0) : int(y1), int(x0) : int(x1)]
-    # In floating point: a fine line of a large picture pales to a few grey levels on the way.
-    exact = Image.fromarray(around.astype(np.float32))
-    resized = exact.resize(size, Image.Resampling.BILINEAR, (x0, y0, x1, y1))
-    return _restore_contrast(np.asarray(resized), int(ink.max()))
+    corners = (x0, y0, x1, y1)
+    resized = np.asarray(Image.fromarray(around).resize(size, Image.Resampling.BILINEAR, corners))
+    if resized.max() < _PALE:  # once more, exactly, at four times the cost
+        exact = Image.fromarray(around.astype(np.float32))
+        resized = np.asarray(exact.resize(size, Image.Resampling.BILINEAR, corners))
+    return _restore_contrast(resized, int(ink.max()))
 
 
 def _pixels_of_edge(length: float, step: float) -> int:
@@ -95,7 +98,7 @@ def _pixels_of_edge(length: float, step: float) -> int:
     return min(_ROOM, math.ceil(length / step))
 
 
-def _restore_contrast(fitted: NDArray[np.float32], peak: int) -> NDArray[np.uint8]:
+def _restore_contrast(fitted: NDArray[np.uint8] | NDArray[np.float32], peak: int) -> NDArray[np.uint8]:
     """Bring ink that shrinking has paled back to the strength it had: a fine line stays a line."""
     restored: NDArray[np.uint8] = (fitted * (peak / float(fitted.max())) + 0.5).clip(0, 255).astype(np.uint8)
     return restored
