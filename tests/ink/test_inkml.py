@@ -95,14 +95,6 @@ def test_directions_and_lengths_of_the_channels(file: Path) -> None:
     assert drawing.strokes[0].width == pytest.approx(0.2)
 
 
-def test_a_brush_in_units_that_cannot_be_compared_is_left_aside(file: Path) -> None:
-    body = (
-        '<definitions><brush xml:id="b"><brushProperty name="width" value="0.5" units="mm"/></brush></definitions>'
-        '<trace brushRef="#b">0 0, 0 2000</trace>'
-    )
-    assert read(file, body).strokes[0].width == pytest.approx(200)
-
-
 def test_views_draw_what_they_refer_to_once(file: Path) -> None:
     body = (
         '<definitions><trace xml:id="t">1 1, 2 2</trace><traceView xml:id="loop" traceDataRef="#loop"/></definitions>'
@@ -122,10 +114,15 @@ def test_views_of_what_is_drawn_anyway_add_nothing(file: Path) -> None:
     assert sorted(starts) == [1, 3, 5]
 
 
-def test_a_brush_is_only_that_of_traces_that_name_it(file: Path) -> None:
+@pytest.mark.parametrize(
+    ("reference", "width"),
+    [('brushRef="#b"', 'value="0.5" units="mm"'), ("", 'value="7"')],
+    ids=["in units that cannot be compared", "that the trace does not name"],
+)
+def test_a_brush_is_left_aside(file: Path, reference: str, width: str) -> None:
     body = (
-        "<trace>0 0, 0 2000</trace>"
-        '<definitions><brush xml:id="b"><brushProperty name="width" value="7"/></brush></definitions>'
+        f"<trace {reference}>0 0, 0 2000</trace>"
+        f'<definitions><brush xml:id="b"><brushProperty name="width" {width}/></brush></definitions>'
     )
     assert read(file, body).strokes[0].width == pytest.approx(200)
 

@@ -25,7 +25,6 @@ from vggdigits.ink.strokes import NEUTRAL_PRESSURE, Drawing, Stroke
 MIN_BRUSH, DEFAULT_BRUSH, MAX_BRUSH = 4, 24, 64
 """Width of the brush in pixels of the widget; by default about a tenth of a digit drawn at ease."""
 
-
 _MOUSE, _PEN = "mouse", "pen"
 
 
@@ -94,6 +93,7 @@ class Canvas(QWidget):
 
     def set_drawing(self, drawing: Drawing) -> None:
         """Show another drawing; a stroke under way is dropped."""
+        self._drawer = None
         self._points = []
         self._drawing = drawing
         self.update()
@@ -133,14 +133,10 @@ class Canvas(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(720, 600)
 
-    def finish_stroke(self) -> None:
-        """End the stroke under way as if the pen came up."""
-        self._pen_up()
-
     # Input: each device ends in the same three steps.
 
     def _pen_down(self, drawer: str | int, position: QPointF, pressure: float, time_ms: int) -> None:
-        self._pen_up()  # of a stroke whose release got lost
+        self.finish_stroke()  # of a stroke whose release got lost
         self._drawer = drawer
         self._began_ms = time_ms
         self._pen_move(position, pressure, time_ms)
@@ -151,7 +147,8 @@ class Canvas(QWidget):
         self.update(self._live_area())
         self.drawing_changed.emit(self.drawing)
 
-    def _pen_up(self) -> None:
+    def finish_stroke(self) -> None:
+        """The pen comes up: the stroke under way, if there is one, is done."""
         self._drawer = None
         if not self._points:
             return
@@ -162,7 +159,6 @@ class Canvas(QWidget):
         self.stroke_finished.emit(stroke)
 
     def _pen_cancelled(self) -> None:
-        self._drawer = None
         self.set_drawing(self._drawing)
 
     def _live_stroke(self) -> Stroke:
@@ -245,14 +241,14 @@ class Canvas(QWidget):
         if self._drawer == _MOUSE and event.buttons() & Qt.MouseButton.LeftButton:
             self._pen_move(event.position(), NEUTRAL_PRESSURE, event.timestamp())
         elif self._drawer == _MOUSE:
-            self._pen_up()  # the release got lost: to a dialog, or another window
+            self.finish_stroke()  # the release got lost: to a dialog, or another window
         elif self._drawer is None:
             self.pointed_at.emit(self._to_units(event.position()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._drawer == _MOUSE:
             self._pen_move(event.position(), NEUTRAL_PRESSURE, event.timestamp())
-            self._pen_up()
+            self.finish_stroke()
 
     def tabletEvent(self, event: QTabletEvent) -> None:
         # Accepted, so that Qt makes no mouse events of it.
@@ -264,7 +260,7 @@ class Canvas(QWidget):
         elif event.type() == QEvent.Type.TabletMove and self._drawer == _PEN:
             self._pen_move(event.position(), event.pressure(), event.timestamp())
         elif event.type() == QEvent.Type.TabletRelease and self._drawer == _PEN:
-            self._pen_up()
+            self.finish_stroke()
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QTouchEvent):
@@ -275,7 +271,7 @@ class Canvas(QWidget):
     def _touch(self, event: QTouchEvent) -> None:
         """The first finger draws, until it is lifted; others, and a palm beside the pen, are ignored."""
         event.accept()
-        if event.type() == QEvent.Type.TouchBegin and (self._drawer is None or isinstance(self._drawer, int)):
+        if event.type() == QEvent.Type.TouchBegin and self._drawer not in (_MOUSE, _PEN):
             first = event.point(0)
             self._pen_down(first.id(), first.position(), NEUTRAL_PRESSURE, event.timestamp())
             return
@@ -287,7 +283,7 @@ class Canvas(QWidget):
                 return
             self._pen_move(finger.position(), NEUTRAL_PRESSURE, event.timestamp())
             if finger.state() == QEventPoint.State.Released:
-                self._pen_up()
+                self.finish_stroke()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:

@@ -32,10 +32,9 @@ def check_display(environment: Mapping[str, str] = os.environ) -> None:
         return
     platforms = [each.partition(":")[0] for each in environment.get("QT_QPA_PLATFORM", "").split(";") if each]
     if not platforms:
-        named = {"wayland": "WAYLAND_DISPLAY", "xcb": "DISPLAY"}
-        platforms = [platform for platform, variable in named.items() if environment.get(variable)]
-        if environment.get("XDG_SESSION_TYPE") == "wayland" and "wayland" not in platforms:
-            platforms.insert(0, "wayland")
+        wayland = environment.get("WAYLAND_DISPLAY") or environment.get("XDG_SESSION_TYPE") == "wayland"
+        named = {"wayland": wayland, "xcb": environment.get("DISPLAY")}
+        platforms = [platform for platform, is_named in named.items() if is_named]
     problems = [_problem(platform, environment) for platform in platforms]
     if not problems:
         raise UserError("no display: the pad needs a desktop (predict and train do not)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -107,7 +107,7 @@ def _drawing(root: ElementTree.Element) -> Drawing:
     recorded: list[NDArray[np.float64]] = []
     points = 0
     for trace, inherited in _traces(root, named):
-        context = named.get(inherited.get("contextRef", "").removeprefix("#"))
+        context = _referred(inherited, "contextRef", named)
         channels = _channels(context, named) or default
         values = _trace_points(trace.text or "", channels)
         if values is None:
@@ -116,9 +116,9 @@ def _drawing(root: ElementTree.Element) -> Drawing:
         if points > MAX_POINTS or len(recorded) >= MAX_STROKES:
             raise UserError(f"too many points: at most {MAX_POINTS:,} in {MAX_STROKES:,} strokes are read")
         recorded.append(values)
-        brush = named.get(inherited.get("brushRef", "").removeprefix("#"))
+        brush = _referred(inherited, "brushRef", named)
         if brush is None and context is not None:
-            brush = named.get(context.get("brushRef", "").removeprefix("#"))
+            brush = _referred(context.attrib, "brushRef", named)
         brushes.append(_brush_width(brush, channels.unit))
     if not recorded:
         return Drawing()
@@ -140,7 +140,7 @@ def _traces(
     """
     stack: list[tuple[ElementTree.Element, dict[str, str]]] = [(root, {})]
     drawn: set[ElementTree.Element] = set()
-    followed: set[str] = set()  # a view may refer to itself
+    followed: set[ElementTree.Element] = set()  # a view may refer to itself
     while stack:
         current, attributes = stack.pop()
         attributes = attributes | {k: v for k, v in current.attrib.items() if k in ("contextRef", "brushRef")}
@@ -156,10 +156,17 @@ def _traces(
                 stack.append((child, attributes))
         elif kind == "traceView":
             stack.extend((child, attributes) for child in reversed(current))
-            reference = current.get("traceDataRef", "").removeprefix("#")
-            if reference in named and reference not in followed:
-                followed.add(reference)
-                stack.append((named[reference], attributes))
+            target = _referred(current.attrib, "traceDataRef", named)
+            if target is not None and target not in followed:
+                followed.add(target)
+                stack.append((target, attributes))
+
+
+def _referred(
+    attributes: Mapping[str, str], reference: str, named: dict[str, ElementTree.Element]
+) -> ElementTree.Element | None:
+    """The element of this file that an attribute refers to by `#name`."""
+    return named.get(attributes.get(reference, "").removeprefix("#"))
 
 
 def _default_channels(root: ElementTree.Element) -> _Channels:
@@ -176,7 +183,7 @@ def _channels(context: ElementTree.Element | None, named: dict[str, ElementTree.
         if _local(element.tag) == "traceFormat":
             return _format_channels(element)
     for reference in ("traceFormatRef", "inkSourceRef"):
-        target = named.get(context.get(reference, "").removeprefix("#"))
+        target = _referred(context.attrib, reference, named)
         for element in target.iter() if target is not None else ():
             if _local(element.tag) == "traceFormat":
                 return _format_channels(element)
@@ -188,14 +195,14 @@ def _format_channels(trace_format: ElementTree.Element) -> _Channels:
     names = tuple(channel.get("name", "").upper() for channel in channels)
     if "X" not in names or "Y" not in names:
         raise UserError("InkML without the channels X and Y")
-    by_name = dict(zip(names, channels, strict=True))
-    units = [_METRES.get(by_name[name].get("units", "")) for name in ("X", "Y")]
-    signs = [-1.0 if by_name[name].get("orientation") == "-ve" else 1.0 for name in ("X", "Y")]
+    attributes = {name: channel.attrib for name, channel in zip(names, channels, strict=True)}
+    units = [_METRES.get(attributes[name].get("units", "")) for name in ("X", "Y")]
+    signs = [-1.0 if attributes[name].get("orientation") == "-ve" else 1.0 for name in ("X", "Y")]
     ratio = units[1] / units[0] if units[0] and units[1] else 1.0
     return _Channels(
         names,
-        time_scale=1.0 if "T" in by_name and by_name["T"].get("units") == "s" else 0.001,
-        force_max=(_positive(by_name["F"].get("max")) if "F" in by_name else None) or 1.0,
+        time_scale=1.0 if attributes.get("T", {}).get("units") == "s" else 0.001,
+        force_max=_positive(attributes.get("F", {}).get("max")) or 1.0,
         unit=units[0],
         x_scale=signs[0],
         y_scale=signs[1] * ratio,

@@ -149,21 +149,20 @@ def _train(
         run.keep_config(job.as_dict())  # where data or output moved to holds for the next time as well
     training, validation, _ = data
     reporter.note(f"{job.preset} on {device}: {len(training):,} images, {len(validation):,} held out; run {run.folder}")
+    go_on, where = f"continue with --resume {run.folder}", {"stopped": True, "run": str(run.folder)}
     try:
         finished = trainer.fit(
             training, validation, run, reporter.progress, lambda: bool(stopped_by) or not reporter.heard
         )
     except KeyboardInterrupt:
-        reporter.error(f"interrupted; continue with --resume {run.folder}", {"stopped": True, "run": str(run.folder)})
+        reporter.error(f"interrupted; {go_on}", where)
         return 128 + signal.SIGINT
     if not finished:
         why = f"stopped by {signal.Signals(stopped_by[0]).name}" if stopped_by else "stopped: nobody reads its output"
-        reporter.error(f"{why}; continue with --resume {run.folder}", {"stopped": True, "run": str(run.folder)})
+        reporter.error(f"{why}; {go_on}", where)
         return 128 + stopped_by[0] if stopped_by else 1
     output = job.output or run.folder / "vgg16.safetensors"
-    checkpoint = _finish(trainer, preset, data, device)
-    known = {**checkpoint.provenance, **provenance(job.recipe, device, arguments)}
-    written = save_checkpoint(replace(checkpoint, provenance=known), output)
+    written = save_checkpoint(_finish(trainer, preset, data, device, provenance(job.recipe, device, arguments)), output)
     figures = written.provenance["figures"]
     result = {
         "output": str(output),
@@ -203,9 +202,9 @@ def _load_data(job: Job, stopped_by: list[int]) -> _Data:
     return (*split_validation(everything, VALIDATION_SHARE), test)
 
 
-def _finish(trainer: Trainer, preset: Preset, data: _Data, device: torch.device) -> Checkpoint:
-    """Calibrate on validation, and read the test set once, with the very weights that will be written; the figures
-    and the data they were measured on go into the provenance."""
+def _finish(trainer: Trainer, preset: Preset, data: _Data, device: torch.device, origin: dict[str, Any]) -> Checkpoint:
+    """Calibrate on validation, and read the test set once, with the very weights that will be written; the data and
+    what was measured on them join the origin in the provenance."""
     training, validation, test = data
     validation_logits = logits_of(trainer.averaged, preset, validation)
     checkpoint = as_stored(
@@ -231,7 +230,7 @@ def _finish(trainer: Trainer, preset: Preset, data: _Data, device: torch.device)
         "images": {"training": len(training), "validation": len(validation), "test": len(test)},
         "figures": figures,
     }
-    return replace(checkpoint, provenance=measured)
+    return replace(checkpoint, provenance=origin | measured)
 
 
 @contextmanager
