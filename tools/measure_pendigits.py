@@ -16,6 +16,7 @@ from tqdm import tqdm
 
 from vggdigits import Recognizer
 from vggdigits.ink.raster import rasterize
+from vggdigits.paths import bundled_checkpoint
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from pendigits import PenDigit, read_pendigits
@@ -42,7 +43,7 @@ def interval(right: int, count: int) -> tuple[float, float]:
 
 def main(file: Path) -> None:
     """Read them all and print the shares."""
-    recognizer, random = Recognizer(device="cpu"), np.random.default_rng(0)
+    recognizer, random = Recognizer(bundled_checkpoint(), "cpu"), np.random.default_rng(0)
     digits = read_pendigits(file)
     right_single = right_text = 0
     per_digit = np.zeros((10, 2), int)

@@ -91,7 +91,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     predicted.add_argument("--json", action="store_true", help="one JSON object a line")
     predicted.add_argument("--single", action="store_true", help="the whole picture is one digit")
-    predicted.add_argument("--checkpoint", type=Path, metavar="F", help="instead of the bundled one")
+    predicted.add_argument("--checkpoint", type=Path, metavar="F", help="instead of the one in use")
     predicted.add_argument("--device", choices=_DEVICES, default="auto")
     predicted.set_defaults(command=predict)
 

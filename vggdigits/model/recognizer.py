@@ -10,16 +10,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vggdigits import paths
 from vggdigits.errors import UserError
 from vggdigits.ink.images import to_ink
 from vggdigits.ink.normalize import Normalized, normalize
 from vggdigits.ink.raster import Picture, rasterize
 from vggdigits.ink.segment import Region, segment, whole
-from vggdigits.ink.strokes import Drawing
+from vggdigits.ink.strokes import Drawing, Stroke
 from vggdigits.model.checkpoint import Checkpoint, load_checkpoint
 from vggdigits.model.device import choose_device
 from vggdigits.model.engine import Engine
+from vggdigits.model.history import ModelHistory
 
 REJECTED = "?"
 """Stands in a reading's text for ink that is not accepted as a digit."""
@@ -87,12 +87,13 @@ class Recognizer:
     """
 
     def __init__(self, checkpoint: Checkpoint | str | Path | None = None, device: str = "auto") -> None:
-        """Load a checkpoint (the bundled one by default) for a device (`auto`, `cpu` or `cuda`).
+        """Load a checkpoint (by default the one in use: the bundled one, unless the user adopted another) for a device
+        (`auto`, `cpu` or `cuda`).
 
         Raises UserError for a checkpoint or a device that cannot be used.
         """
         if not isinstance(checkpoint, Checkpoint):
-            checkpoint = load_checkpoint(checkpoint if checkpoint is not None else paths.bundled_checkpoint())
+            checkpoint = load_checkpoint(checkpoint if checkpoint is not None else ModelHistory().in_use().path)
         if checkpoint.preset.architecture.classes != 10:
             raise UserError(f"the network tells {checkpoint.preset.architecture.classes} classes apart, not ten digits")
         self.engine = Engine(checkpoint, choose_device(device))
@@ -127,6 +128,19 @@ class Recognizer:
             )
             for (region, steps), row in zip(normalized, rows, strict=True)
         )
+
+
+def prove(checkpoint: Checkpoint) -> None:
+    """Read one drawing with a network, to see that it answers. Raises UserError where it does not."""
+    stroke = Stroke.from_xy([(0, 0), (0, 100)], width=10)
+    try:
+        (digit,) = Recognizer(checkpoint, "cpu").read(Drawing((stroke,)), single=True).digits
+    except UserError:
+        raise
+    except Exception as error:
+        raise UserError(f"the network does not work ({str(error) or type(error).__name__})") from error
+    if not np.isfinite(digit.probabilities).all():
+        raise UserError("the network's answers are no numbers")
 
 
 def _picture(image: NDArray[np.uint8]) -> Picture:
