@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vggdigits.app import theme
 from vggdigits.app.input_strip import InputStrip
@@ -24,9 +24,11 @@ class ProbabilityPanel(QWidget):
 
     Signals:
         checkpoint_wanted(): the user wants to choose a checkpoint.
+        retrain_wanted(): the user wants to train one.
     """
 
     checkpoint_wanted = Signal()
+    retrain_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +37,15 @@ class ProbabilityPanel(QWidget):
         self.verdict = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self.choose_button = QPushButton(self.tr("Choose a checkpoint…"))
         self.choose_button.clicked.connect(self.checkpoint_wanted)
-        self.choose_button.hide()
+        self.retrain_button = QPushButton(self.tr("Retrain…"))
+        self.retrain_button.clicked.connect(self.retrain_wanted)
+        self._ways_out = QWidget()
+        ways_out = QHBoxLayout(self._ways_out)
+        ways_out.setContentsMargins(0, 0, 0, 0)
+        ways_out.setSpacing(theme.GRID)
+        ways_out.addWidget(self.choose_button)
+        ways_out.addWidget(self.retrain_button)
+        self._ways_out.hide()
         self.bars = ProbabilityBars()
         self._strip_title = QLabel(self.tr("What the network sees"))
         self.strip = InputStrip()
@@ -44,7 +54,7 @@ class ProbabilityPanel(QWidget):
         layout.setSpacing(theme.GRID)
         layout.addWidget(self.reading)
         layout.addWidget(self.verdict)
-        layout.addWidget(self.choose_button, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._ways_out, alignment=Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(2 * theme.GRID)
         layout.addWidget(self.bars)
         layout.addStretch()
@@ -55,6 +65,7 @@ class ProbabilityPanel(QWidget):
     def show_message(self, message: str) -> None:
         """No reading, and a line that says what is going on; "" for an empty canvas."""
         self.reading.set_text("")
+        self._ways_out.hide()
         self.verdict.setText(message)
         self.bars.show_nothing()
         self.strip.show_steps(None)
@@ -62,13 +73,13 @@ class ProbabilityPanel(QWidget):
     def show_unavailable(self, reason: str) -> None:
         """Recognition is off: why, and what can be done."""
         self.show_message(self.tr("Recognition is off: {reason}").format(reason=reason))
-        self.choose_button.show()
+        self._ways_out.show()
 
     def show_reading(self, reading: Reading, chosen: int) -> None:
         """Show a reading of at least one digit, with the chosen one's bars."""
         digit = reading.digits[chosen]
         verdict = judge(digit)
-        self.choose_button.hide()
+        self._ways_out.hide()
         self.reading.set_text(reading.text, muted=not any(each.accepted for each in reading.digits))
         self.verdict.setText(self._sentence(verdict, chosen, len(reading.digits)))
         self.bars.show_probabilities(digit.probabilities, verdict)
