@@ -153,11 +153,11 @@ class TrainingProcess(QObject):
 
     def _read_output(self) -> None:
         if self._process is not None:
-            self._take(self._output.feed(self._process.readAllStandardOutput().data()))
+            self._take(self._output.feed(bytes(self._process.readAllStandardOutput().data())))
 
     def _read_errors(self) -> None:
         if self._process is not None:
-            self._take_errors(self._errors.feed(self._process.readAllStandardError().data()))
+            self._take_errors(self._errors.feed(bytes(self._process.readAllStandardError().data())))
 
     def _take(self, lines: list[str]) -> None:
         for line in lines:
