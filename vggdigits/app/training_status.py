@@ -55,10 +55,8 @@ class TrainingStatus(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
-        widest = max(
-            metrics.horizontalAdvance(text)
-            for text in (self.text(), self.tr("training {percent} %").format(percent=99))
-        )
+        texts = (self.text(), self.tr("training {percent} %").format(percent=99))
+        widest = max(metrics.horizontalAdvance(text) for text in texts)
         return QSize(widest + _BAR[0] + 3 * theme.GRID, metrics.height() + theme.GRID // 2)
 
     def minimumSizeHint(self) -> QSize:
