@@ -1,0 +1,154 @@
+"""What the windows beside the pad have in common: headings, quiet notes, calm tables, dates and percentages."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QEvent, QLocale, QSize, Qt, QTime
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QLabel,
+    QSizePolicy,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vggdigits.app import theme
+
+MARGIN = 3 * theme.GRID
+_ROW = 5 * theme.GRID
+_TABLE_STYLE = """
+QTableView { border: none; background: transparent; outline: none; }
+QTableView::item { padding: 0 5px; border: none; }
+QTableView::item:selected { background: palette(highlight); color: palette(highlighted-text); }
+QHeaderView { background: transparent; }
+QHeaderView::section {
+    padding: 4px 8px; border: none; border-bottom: 1px solid palette(mid); background: transparent; font-weight: normal;
+}
+"""
+
+
+class Heading(QLabel):
+    """A line in the size of headings."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setFont(theme.sized(self.font(), theme.HEADING_SIZE))
+
+
+class Note(QLabel):
+    """A quiet line or two: what matters less, or what is going on. Wraps; keeps no place while it is empty."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None, *, size: int = theme.TEXT_SIZE) -> None:
+        super().__init__(text, parent, wordWrap=True)
+        self.setTextFormat(Qt.TextFormat.PlainText)  # it may quote a file's name
+        self.setFont(theme.sized(self.font(), size))
+        self._tint()
+
+    def _tint(self) -> None:
+        parent = self.parentWidget()
+        colour = theme.secondary_text(self.palette() if parent is None else parent.palette())
+        if self.palette().windowText().color() != colour:
+            palette = QPalette(self.palette())
+            palette.setColor(QPalette.ColorRole.WindowText, colour)
+            self.setPalette(palette)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.ParentChange, QEvent.Type.ApplicationPaletteChange):
+            self._tint()
+
+
+class EmptyState(QWidget):
+    """What stands in place of a list that holds nothing: what is missing, and how it comes."""
+
+    def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        heading = Heading(title, self)
+        heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        note = Note(text, self)
+        note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(theme.GRID)
+        layout.addStretch()
+        layout.addWidget(heading)
+        layout.addWidget(note)
+        layout.addStretch()
+
+
+class CalmTable(QTableView):
+    """Whole rows, no grid, numbers of one width; its stretching column takes what the others leave."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFont(theme.sized(self.font(), theme.TEXT_SIZE))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)  # Tab leaves the table, the arrows move in it
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setFont(theme.sized(self.font(), theme.STATUS_SIZE))
+        self.setStyleSheet(_TABLE_STYLE)
+
+    def share_out(self, stretching: int) -> None:
+        """Columns as wide as what they hold, one takes the rest. Call it once the model is set."""
+        header = self.horizontalHeader()
+        header.setMinimumSectionSize(8 * theme.GRID)
+        for column in range(self.model().columnCount()):
+            mode = QHeaderView.ResizeMode.Stretch if column == stretching else QHeaderView.ResizeMode.ResizeToContents
+            header.setSectionResizeMode(column, mode)
+
+    def selected_rows(self) -> list[int]:
+        """From top to bottom."""
+        return sorted(index.row() for index in self.selectionModel().selectedRows())
+
+
+class Line(QFrame):
+    """A thin line from side to side."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.HLine)
+        self.setFrameShadow(QFrame.Shadow.Plain)
+        self.setForegroundRole(QPalette.ColorRole.Mid)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.GRID, 1)
+
+
+def day_and_time(moment: datetime, now: datetime | None = None) -> str:
+    """A moment in the user's own time, as "today, 14:05", "yesterday, 14:05" or "3 Nov 2026, 14:05"."""
+    here = moment.astimezone()
+    today = (now or datetime.now()).astimezone().date()
+    time = QLocale().toString(QTime(here.hour, here.minute), "HH:mm")
+    if here.date() == today:
+        day = QCoreApplication.translate("window_parts", "today")
+    elif here.date() == today - timedelta(days=1):
+        day = QCoreApplication.translate("window_parts", "yesterday")
+    else:
+        day = QLocale().toString(QDateTime(QDate(here.year, here.month, here.day), QTime(0, 0)), "d MMM yyyy")
+    return f"{day}, {time}"
+
+
+def percent(share: float | None, decimals: int = 2) -> str:
+    """A share, 0..1, as "99.64 %"; a dash where there is none."""
+    return "–" if share is None else f"{100 * share:.{decimals}f} %"
+
+
+def megabytes(size: int | None) -> str:
+    """A file's size as "30.6 MB"; a dash where there is none."""
+    return "–" if size is None else f"{size / 1e6:.1f} MB"
