@@ -169,7 +169,7 @@ def test_enter_and_space_keep_the_drawing_and_blank_the_canvas(
         QTest.keyClick(desk.canvas, key)
         assert not desk.canvas.drawing
         assert desk.bar.count.text() == f"{number} of 100"
-    assert desk.bar.progress.value() == len(store) == 3
+    assert desk.bar.progress.share == 0.03 and len(store) == 3
 
 
 def test_next_asks_for_ink_where_there_is_none(desk: Desk, session: RequestSession, store: SampleStore) -> None:

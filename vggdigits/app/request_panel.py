@@ -51,7 +51,7 @@ class RequestBar(QWidget):
         self.session: RequestSession | None = None
         self._shown: tuple[int, int] | None = None  # number and total when it was last shown
         self.task, self.count = QLabel(), QLabel()
-        self.progress = ThinBar()
+        self.progress = ThinBar(theme.GRID // 2)
         self.no_digit = QCheckBox(self.tr("Also what is &no digit"))
         self.no_digit.setToolTip(self.tr("Letters and scribbles, too, so that the network learns to refuse them"))
         self.back_button = self._tool("undo", self.tr("Back: take the last one back (Backspace)"))
@@ -189,8 +189,7 @@ class RequestBar(QWidget):
         self.teach_button.setVisible(not running and session.kept > 0)
         self.back_button.setVisible(running or session.can_go_back)
         self.back_button.setEnabled(session.can_go_back)
-        self.progress.setRange(0, session.total)
-        self.progress.setValue(session.number - 1 if running or session.stopped else session.total)
+        self.progress.show_share((session.number - 1 if running or session.stopped else session.total) / session.total)
         self.count.setText(self.tr("{number} of {total}").format(number=session.number, total=session.total))
         self.no_digit.setChecked(session.asks_no_digit)
         tip = self.tr("Stop; what was drawn is kept (Esc)") if running else self.tr("Close (Esc)")
