@@ -44,8 +44,8 @@ def test_the_empty_window_shows_no_numbers(window: MainWindow) -> None:
     assert window.panel.verdict.text() == ""
     assert window.panel.bars.percentages() == [""] * 10
     assert window.status.network_label.text() == "vgg16 digits, 99.66 % on MNIST"
-    assert not window.undo_action.isEnabled()
-    assert not window.clear_action.isEnabled()
+    assert not window.act.undo.isEnabled()
+    assert not window.act.clear.isEnabled()
 
 
 def test_a_stroke_is_read_while_the_pen_is_down(qtbot: QtBot, window: MainWindow) -> None:
@@ -107,7 +107,7 @@ def test_undo_redo_and_clear_by_keyboard(qtbot: QtBot, window: MainWindow) -> No
 
 
 def test_the_brush_follows_slider_and_keys(window: MainWindow) -> None:
-    window.brush_slider.setValue(40)
+    window.brush.slider.setValue(40)
     draw_one(window)
     assert window.canvas.drawing.strokes[0].width == 40
     QTest.keyClick(window, Qt.Key.Key_BracketLeft)
@@ -175,7 +175,7 @@ def test_a_folder_that_cannot_be_written_to_is_told(qtbot: QtBot, window: MainWi
 
 
 def test_without_a_checkpoint_drawing_works_and_choosing_one_starts_recognition(
-    qtbot: QtBot, recognizer: FakeRecognizer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, recognizer: FakeRecognizer, untrained_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Path | None] = []
 
@@ -191,11 +191,10 @@ def test_without_a_checkpoint_drawing_works_and_choosing_one_starts_recognition(
     draw_one(window)
     assert len(window.canvas.drawing.strokes) == 1
     assert "no such checkpoint" in window.panel.verdict.text()
-    chosen = tmp_path / "mine.safetensors"
-    monkeypatch.setattr("vggdigits.app.dialogs.QFileDialog.getOpenFileName", lambda *_: (str(chosen), ""))
+    monkeypatch.setattr("vggdigits.app.dialogs.QFileDialog.getOpenFileName", lambda *_: (str(untrained_file), ""))
     QTest.mouseClick(window.panel.choose_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.panel.reading.text() == "3")
-    assert asked == [None, chosen]
+    qtbot.waitUntil(lambda: window.panel.reading.text() == "3", timeout=20_000)
+    assert asked == [None, window.desk.models.history.in_use().path]
     assert not window.panel.choose_button.isVisible()
     window.close()
 
@@ -285,7 +284,7 @@ def test_a_name_without_the_suffix_gets_it_and_asks_before_it_replaces(
         QTimer.singleShot(0, window, answer)
 
     QTimer.singleShot(0, window, answer)
-    window.save_action.trigger()
+    window.act.save.trigger()
     assert len(answers) == 1 and "mine.inkml" in answers[0]
     assert (tmp_path / "mine.inkml").read_text() == "an older drawing"
 

@@ -9,38 +9,32 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent, QUndoStack
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QSizePolicy,
-    QSlider,
-    QToolBar,
-    QWidget,
-)
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QCloseEvent, QShowEvent, QUndoStack
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from vggdigits.app import dialogs, theme
-from vggdigits.app.canvas import MAX_BRUSH, MIN_BRUSH, Canvas, LabelledBox, View
+from vggdigits.app import dialogs
+from vggdigits.app.actions import PadActions
+from vggdigits.app.brush_chooser import BrushChooser
+from vggdigits.app.canvas import Canvas, LabelledBox, View
+from vggdigits.app.corrections import Corrections
 from vggdigits.app.history import ReplaceDrawing
-from vggdigits.app.icons import icon
 from vggdigits.app.live_reader import LiveReader
 from vggdigits.app.nearest_digit import distance, nearest_digit
 from vggdigits.app.probability_panel import ProbabilityPanel
 from vggdigits.app.recognition_thread import NetworkInfo
+from vggdigits.app.request_panel import RequestBar, RequestSession
 from vggdigits.app.status_bar import StatusBar
+from vggdigits.app.training_desk import TrainingDesk
 from vggdigits.errors import UserError
 from vggdigits.ink.documents import open_document
 from vggdigits.ink.images import to_ink
 from vggdigits.ink.inkml import write_inkml
 from vggdigits.ink.strokes import Backdrop, Drawing, Stroke
+from vggdigits.model.history import CHOSEN, KnownModel, ModelHistory
 
 if TYPE_CHECKING:
     from vggdigits.model.recognizer import Reading, Recognizer
-
-_BRUSH_STEP = 4
 
 
 class MainWindow(QMainWindow):
@@ -50,10 +44,14 @@ class MainWindow(QMainWindow):
         canvas, panel: its two halves.
         undo_stack: one step a stroke, a clearing or an opened file.
         reader: reads the canvas.
+        act: all that is in the menus.
+        desk: samples, networks and training.
     """
 
-    def __init__(self, make_recognizer: Callable[[Path | None], Recognizer]) -> None:
-        """`make_recognizer` loads a checkpoint, None for the bundled one; it is called in the reader's thread."""
+    def __init__(
+        self, make_recognizer: Callable[[Path | None], Recognizer], history: ModelHistory | None = None
+    ) -> None:
+        """`make_recognizer` loads a checkpoint, None for the one in use; it is called in the reader's thread."""
         super().__init__()
         self._make_recognizer = make_recognizer
         self._reading: Reading | None = None
@@ -62,10 +60,14 @@ class MainWindow(QMainWindow):
         self.panel = ProbabilityPanel()
         self.undo_stack = QUndoStack(self)
         self.reader = LiveReader(self)
-        self._lay_out()
-        self._make_actions()
         self.status = StatusBar()
         self.setStatusBar(self.status)
+        self.desk = TrainingDesk(self, history or ModelHistory())
+        self.corrections = Corrections(self.desk.store, self.undo_stack, self)
+        self.act = PadActions(self)
+        self.brush = BrushChooser()
+        self.request_bar = RequestBar(self._take_drawing)
+        self._lay_out()
         self._connect()
         self._show_title("")
         self.panel.show_message(self.tr("starting the network…"))
@@ -78,107 +80,82 @@ class MainWindow(QMainWindow):
         line.setFrameShape(QFrame.Shape.VLine)
         line.setFrameShadow(QFrame.Shadow.Plain)
         line.setForegroundRole(self.backgroundRole())
-        centre = QWidget()
+        paper, centre = QVBoxLayout(), QWidget()
+        paper.setSpacing(0)
+        paper.addWidget(self.request_bar)
+        paper.addWidget(self.canvas, stretch=1)
+        self.request_bar.hide()
         layout = QHBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.canvas, stretch=1)
+        layout.addLayout(paper, stretch=1)
         layout.addWidget(line)
         layout.addWidget(self.panel)
         self.setCentralWidget(centre)
+        self.act.fill_menus()
+        self.act.fill_tool_bar(self.brush)
+        self.status.addPermanentWidget(self.desk.status)
         self.setMinimumSize(900, 600)
         self.resize(1104, 720)
-
-    def _make_actions(self) -> None:
-        files, edit, help_menu = (
-            self.menuBar().addMenu(title) for title in (self.tr("&File"), self.tr("&Edit"), self.tr("&Help"))
-        )
-        bar = QToolBar(self.tr("Tools"), self, movable=False, iconSize=QSize(20, 20))
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.addToolBar(bar)
-
-        self.open_action = self._action(self.tr("&Open…"), "open", QKeySequence.StandardKey.Open, self._ask_open)
-        self.save_action = self._action(
-            self.tr("&Save as InkML…"), "save", QKeySequence.StandardKey.Save, self._ask_save
-        )
-        quit_action = self._action(self.tr("&Quit"), None, QKeySequence("Ctrl+Q"), self.close)
-        files.addActions([self.open_action, self.save_action])
-        files.addSeparator()
-        files.addAction(quit_action)
-
-        self.undo_action = self._action(self.tr("&Undo"), "undo", QKeySequence.StandardKey.Undo, self.undo)
-        self.redo_action = self._action(self.tr("&Redo"), "redo", QKeySequence("Ctrl+Shift+Z"), self.redo)
-        self.redo_action.setShortcuts([self.redo_action.shortcut(), QKeySequence("Ctrl+Y")])  # people know either
-        self.clear_action = self._action(self.tr("&Clear"), "clear", QKeySequence(Qt.Key.Key_Delete), self.clear)
-        thicker = self._action(
-            self.tr("&Thicker brush"), None, QKeySequence("]"), lambda: self._step_brush(_BRUSH_STEP)
-        )
-        thinner = self._action(
-            self.tr("T&hinner brush"), None, QKeySequence("["), lambda: self._step_brush(-_BRUSH_STEP)
-        )
-        edit.addActions([self.undo_action, self.redo_action, self.clear_action])
-        edit.addSeparator()
-        edit.addActions([thicker, thinner])
-        help_menu.addAction(self._action(self.tr("&About vggdigits"), "info", None, lambda: dialogs.show_about(self)))
-
-        bar.addWidget(self._brush_chooser())
-        bar.addSeparator()
-        bar.addActions([self.undo_action, self.redo_action, self.clear_action])
-        bar.addSeparator()
-        bar.addActions([self.open_action, self.save_action])
-
-    def _action(
-        self,
-        text: str,
-        icon_name: str | None,
-        shortcut: QKeySequence | QKeySequence.StandardKey | None,
-        slot: Callable[[], object],
-    ) -> QAction:
-        action = QAction(text, self)
-        if icon_name is not None:
-            action.setIcon(icon(icon_name))
-            action.setIconVisibleInMenu(False)
-        if shortcut is not None:
-            action.setShortcut(shortcut)
-            plain = text.replace("&", "").rstrip("…")
-            key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            action.setToolTip(f"{plain} ({key})")
-        action.triggered.connect(lambda: slot())
-        return action
-
-    def _brush_chooser(self) -> QWidget:
-        chooser = QWidget()
-        self.brush_slider = QSlider(Qt.Orientation.Horizontal)
-        self.brush_slider.setRange(MIN_BRUSH, MAX_BRUSH)
-        self.brush_slider.setPageStep(_BRUSH_STEP)
-        self.brush_slider.setValue(round(self.canvas.brush))
-        self.brush_slider.setFixedWidth(18 * theme.GRID)
-        self.brush_slider.setToolTip(self.tr("Width of the brush ([ and ])"))
-        self.brush_slider.setAccessibleName(self.tr("Width of the brush"))
-        label = QLabel(self.tr("&Brush"))
-        label.setBuddy(self.brush_slider)
-        layout = QHBoxLayout(chooser)
-        layout.setContentsMargins(theme.GRID, 0, theme.GRID, 0)
-        layout.addWidget(label)
-        layout.addWidget(self.brush_slider)
-        chooser.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        return chooser
 
     def _connect(self) -> None:
         self.canvas.stroke_finished.connect(self._on_stroke_finished)
         self.canvas.drawing_changed.connect(self._on_drawing_changed)
         self.canvas.pointed_at.connect(self._on_pointed_at)
-        self.brush_slider.valueChanged.connect(self._set_brush)
-        self.undo_stack.canUndoChanged.connect(self.undo_action.setEnabled)
-        self.undo_stack.canRedoChanged.connect(self.redo_action.setEnabled)
+        self.brush.chosen.connect(self._set_brush)
         self.panel.checkpoint_wanted.connect(self._ask_checkpoint)
+        self.panel.retrain_wanted.connect(self.desk.show_retrain)
         self.reader.started_up.connect(self._on_started_up)
         self.reader.unavailable.connect(self._on_unavailable)
         self.reader.read.connect(self._on_read)
         self.reader.failed.connect(self.panel.show_message)
-        self.undo_action.setEnabled(False)
-        self.redo_action.setEnabled(False)
+        self._connect_actions()
+        self._connect_learning()
         self._enable_for(self.canvas.drawing)
+
+    def _connect_actions(self) -> None:
+        act = self.act
+        for action, slot in (
+            (act.open, self._ask_open),
+            (act.save, self._ask_save),
+            (act.quit, self.close),
+            (act.undo, self.undo),
+            (act.redo, self.redo),
+            (act.clear, self.clear),
+            (act.thicker, self.brush.thicker),
+            (act.thinner, self.brush.thinner),
+            (act.choose_model, self._ask_checkpoint),
+            (act.back, self.desk.models.back),
+            (act.bundled, lambda: self.desk.models.use("")),
+            (act.models, self.desk.show_models),
+            (act.samples, self.desk.show_samples),
+            (act.request, self._start_request),
+            (act.teach, self.desk.show_teach),
+            (act.retrain, self.desk.show_retrain),
+            (act.runs, self.desk.show_runs),
+            (act.about, lambda: dialogs.show_about(self)),
+        ):
+            action.triggered.connect(_without_arguments(slot))
+        for label, action in act.labels.items():
+            action.triggered.connect(_without_arguments(partial(self._correct, label)))
+        self.undo_stack.canUndoChanged.connect(act.undo.setEnabled)
+        self.undo_stack.canRedoChanged.connect(act.redo.setEnabled)
+        act.undo.setEnabled(False)
+        act.redo.setEnabled(False)
+        self._enable_models()
+
+    def _connect_learning(self) -> None:
+        self.corrections.told.connect(self._tell)
+        self.corrections.failed.connect(
+            lambda why: dialogs.complain(self, self.tr("The sample was not kept. It is still on the canvas."), why)
+        )
+        self.corrections.changed.connect(self.desk.samples_changed)
+        self.desk.told.connect(self._tell)
+        self.desk.request_wanted.connect(self._start_request)
+        self.request_bar.advanced.connect(self.clear)
+        self.request_bar.closed.connect(self._end_request)
+        self.request_bar.teach_wanted.connect(self.desk.show_teach)
+        self.desk.models.changed.connect(self._on_model_changed)
 
     # What the user does.
 
@@ -229,7 +206,7 @@ class MainWindow(QMainWindow):
         except UserError as error:
             dialogs.complain(self, self.tr("The drawing could not be saved. It is still on the canvas."), str(error))
             return
-        self.status.showMessage(self.tr("Saved {file}").format(file=path.name), 4000)
+        self._tell(self.tr("Saved {file}").format(file=path.name))
         if self.canvas.drawing.backdrop is not None:
             dialogs.inform(
                 self,
@@ -250,14 +227,37 @@ class MainWindow(QMainWindow):
     def _ask_checkpoint(self) -> None:
         path = dialogs.ask_checkpoint(self)
         if path is not None:
-            self.panel.show_message(self.tr("starting the network…"))
-            self.reader.start(partial(self._make_recognizer, path))
+            self.desk.models.adopt(path, CHOSEN, path.name)
 
-    def _step_brush(self, step: int) -> None:
-        self.brush_slider.setValue(self.brush_slider.value() + step)
+    def _correct(self, label: int | None) -> None:
+        self.canvas.finish_stroke()
+        if self.canvas.drawing:
+            self.corrections.keep(self.canvas.drawing, self._reading, self._chosen, label)
 
-    def _set_brush(self, width: int) -> None:
-        self.canvas.brush = float(width)
+    def _start_request(self) -> None:
+        self.activateWindow()
+        if self.request_bar.isVisible():
+            return
+        self.clear()
+        session = RequestSession(self.desk.store, self)
+        session.stored.connect(self.desk.samples_changed)
+        session.taken_back.connect(self.desk.samples_changed)
+        self.request_bar.start(session)
+        self.request_bar.show()
+        self._enable_for(self.canvas.drawing)
+        self.canvas.setFocus()
+
+    def _take_drawing(self) -> Drawing:
+        self.canvas.finish_stroke()
+        return self.canvas.drawing
+
+    def _end_request(self) -> None:
+        self.request_bar.hide()
+        self.clear()
+        self._enable_for(self.canvas.drawing)
+
+    def _set_brush(self, width: float) -> None:
+        self.canvas.brush = width
 
     # What follows from it.
 
@@ -277,8 +277,23 @@ class MainWindow(QMainWindow):
             self._forget_reading()
 
     def _enable_for(self, drawing: Drawing) -> None:
-        self.clear_action.setEnabled(bool(drawing))
-        self.save_action.setEnabled(bool(drawing.strokes))
+        self.act.clear.setEnabled(bool(drawing))
+        for action in self.act.labels.values():  # on request it is known what is drawn
+            action.setEnabled(bool(drawing) and not self.request_bar.isVisible())
+        self.act.save.setEnabled(bool(drawing.strokes))
+
+    def _enable_models(self) -> None:
+        history = self.desk.models.history
+        self.act.back.setEnabled(history.previous() is not None)
+        self.act.bundled.setEnabled(not history.in_use().bundled)
+
+    def _tell(self, line: str) -> None:
+        self.status.showMessage(line, 4000)
+
+    def _on_model_changed(self, model: KnownModel) -> None:
+        self._enable_models()
+        self.panel.show_message(self.tr("starting the network…"))
+        self.reader.start(partial(self._make_recognizer, model.path))
 
     def _forget_reading(self) -> None:
         self._reading = None
@@ -289,7 +304,6 @@ class MainWindow(QMainWindow):
 
     def _on_started_up(self, info: NetworkInfo) -> None:
         self.status.show_network(info)
-        self.panel.choose_button.hide()
         if self._reading is None:
             self.panel.show_message("")
 
@@ -350,4 +364,10 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.hide()  # at once, also while the thread finishes what it is at
         self.reader.stop()
+        self.desk.shut_down()
         super().closeEvent(event)
+
+
+def _without_arguments(slot: Callable[[], object]) -> Callable[[], None]:
+    """A slot for `triggered`, which says whether the action is checked."""
+    return lambda: (slot(), None)[1]
