@@ -25,6 +25,7 @@ MAX_POINTS = 200_000
 MAX_STROKES = 10_000
 
 _METRES = {"m": 1.0, "cm": 0.01, "mm": 0.001, "in": 0.0254, "pt": 0.0254 / 72, "pc": 0.0254 / 6, "himetric": 1e-5}
+_TRUTH = "truth"  # the type of annotation that says what the ink is, as in the InkML of CROHME
 _BRUSH_SHARE = 0.1  # of the drawing's height, where the file names no brush width
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 _VALUE = re.compile(r"""\s*([!'"]?)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|\*|\?|[TF]|\#[0-9a-fA-F]+)""")
@@ -48,17 +49,20 @@ class _Channels:
     y_scale: float = 1.0
 
 
-def write_inkml(drawing: Drawing, path: str | Path) -> None:
-    """Save the strokes with x, y, time (ms) and pressure (0..1), and each brush's width. The backdrop is not ink.
+def write_inkml(drawing: Drawing, path: str | Path, truth: str | None = None) -> None:
+    """Save the strokes with x, y, time (s) and pressure (0..1), and each brush's width. The backdrop is not ink.
 
-    Raises UserError where the file cannot be written; a file that was there stays whole.
+    `truth` says what was drawn, as an annotation. What is read again is the same, bit for bit. Raises UserError where
+    the file cannot be written; a file that was there stays whole.
     """
     root = ElementTree.Element("ink", {"xmlns": NAMESPACE})
+    if truth is not None:
+        ElementTree.SubElement(root, "annotation", {"type": _TRUTH}).text = truth
     definitions = ElementTree.SubElement(root, "definitions")
     context = ElementTree.SubElement(definitions, "context", {"xml:id": "pad"})
     source = ElementTree.SubElement(context, "inkSource", {"xml:id": "vggdigits"})
     trace_format = ElementTree.SubElement(source, "traceFormat")
-    for name, unit, most in (("X", "px", None), ("Y", "px", None), ("T", "ms", None), ("F", "", "1")):
+    for name, unit, most in (("X", "px", None), ("Y", "px", None), ("T", "s", None), ("F", "", "1")):
         attributes = {"name": name, "type": "decimal"} | ({"units": unit} if unit else {})
         ElementTree.SubElement(trace_format, "channel", attributes | ({"min": "0", "max": most} if most else {}))
     widths = sorted({stroke.width for stroke in drawing.strokes})
@@ -69,8 +73,7 @@ def write_inkml(drawing: Drawing, path: str | Path) -> None:
         trace = ElementTree.SubElement(
             root, "trace", {"contextRef": "#pad", "brushRef": f"#brush{widths.index(stroke.width)}"}
         )
-        scaled = stroke.points * (1, 1, 1000, 1)
-        trace.text = ", ".join(" ".join(map(_decimal, point)) for point in scaled.tolist())
+        trace.text = ", ".join(" ".join(map(_decimal, point)) for point in stroke.points.tolist())
     ElementTree.indent(root)
     write_atomically(path, ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 
@@ -82,6 +85,19 @@ def _decimal(value: float) -> str:
 
 def read_inkml(path: str | Path) -> Drawing:
     """Read a drawing. Raises UserError, in one line, for what is no InkML, damaged, or out of bounds."""
+    return _drawing(_root(path))
+
+
+def read_labelled_inkml(path: str | Path) -> tuple[Drawing, str | None]:
+    """Read a drawing and what its annotation of type `truth` says it is; None where there is none, or several that
+    differ. Raises UserError as `read_inkml`."""
+    root = _root(path)
+    annotations = (e for e in root.iter() if _local(e.tag) == "annotation" and e.get("type") == _TRUTH)
+    truths = {(annotation.text or "").strip() for annotation in annotations}
+    return _drawing(root), truths.pop() if len(truths) == 1 else None
+
+
+def _root(path: str | Path) -> ElementTree.Element:
     try:
         with open(path, "rb") as file:
             content = file.read(MAX_BYTES + 1)
@@ -90,14 +106,14 @@ def read_inkml(path: str | Path) -> Drawing:
     if len(content) > MAX_BYTES:
         raise UserError(f"too large: at most {MAX_BYTES // 1_000_000} MB of InkML are read")
     try:
-        root = SafeElementTree.fromstring(content, forbid_dtd=True)
+        root: ElementTree.Element = SafeElementTree.fromstring(content, forbid_dtd=True)
     except DefusedXmlException:
         raise UserError("InkML with a document type or entities is not read") from None
     except (SyntaxError, ValueError, LookupError, RecursionError) as error:
         raise UserError(f"not readable as InkML ({error})") from None
     if _local(root.tag) != "ink":
         raise UserError("not an InkML drawing (its outermost element is not <ink>)")
-    return _drawing(root)
+    return root
 
 
 def _drawing(root: ElementTree.Element) -> Drawing:

@@ -248,10 +248,10 @@ class SampleStore:
     def backup(self, path: str | Path) -> None:
         """Copy all to one file, put in place whole: the old file there or the new one. Raises UserError."""
         target = Path(path)
-        if target.exists() and target.samefile(self.path):
-            raise UserError(f"{target}: the samples themselves are there; choose another name")
         temporary: str | None = None
         try:
+            if target.exists() and target.samefile(self.path):
+                raise UserError(f"{target}: the samples themselves are there; choose another name")
             descriptor, temporary = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
             os.close(descriptor)
             with told(target), contextlib.closing(sqlite3.connect(temporary, isolation_level=None)) as copy:
