@@ -204,6 +204,8 @@ def _export(samples: Iterable[Sample], path: str | Path, write: Callable[[Sample
             target.rmdir()  # it is empty
         os.replace(temporary, target)
         temporary = None
+    except UserError as error:
+        raise UserError(str(error).replace(str(temporary), str(target))) from None
     except OSError as error:
         raise UserError(f"{target}: cannot be written: {error.strerror or error}") from None
     finally:
