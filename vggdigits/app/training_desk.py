@@ -90,6 +90,7 @@ class TrainingDesk(QObject):
                 return
             self._teach = TeachWindow(store, self.models.history, self._window)
             self._teach.adopt_wanted.connect(lambda path, note: self.models.adopt(path, TAUGHT, note))
+            self._teach.use_wanted.connect(self.models.use)
         _to_front(self._teach)
 
     def show_retrain(self) -> None:
