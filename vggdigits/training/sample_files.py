@@ -160,7 +160,7 @@ def _read_files(files: list[tuple[Path, int | str | None]], report: Report | Non
     for done, (file, label) in enumerate(files, 1):
         try:
             new = _read_file(file, label)
-            blank = not new.picture().any()
+            blank = not new.drawing if new.ink is None else not new.ink.any()
         except UserError as error:
             raise UserError(f"{file}: {error}") from None
         if blank:
