@@ -161,7 +161,7 @@ def test_of_a_missing_file_nothing_is_known(tmp_path: Path) -> None:
 def test_facts_are_those_of_the_file(used: ModelHistory, tmp_path: Path) -> None:
     copy = tmp_path / "copy.safetensors"
     shutil.copy(used.entries()[1].path, copy)
-    assert read_facts(copy) == CheckpointFacts(copy.stat().st_size, "digits", 0.9912)
+    assert read_facts(copy) == CheckpointFacts(copy.stat().st_size, "digits", 0.9912, used.entries()[1].sha256)
 
 
 def test_days_are_named_as_people_do() -> None:

@@ -16,11 +16,13 @@ class CheckpointFacts:
     size: of the file, bytes; None where it is not there.
     preset: its network's name; "" where the file does not say.
     accuracy: on MNIST's test set, 0..1, as the file records it; None where it does not.
+    sha256: of its tensors, as the file says; "" where it does not.
     """
 
     size: int | None
     preset: str = ""
     accuracy: float | None = None
+    sha256: str = ""
 
 
 def read_facts(path: Path) -> CheckpointFacts:
@@ -31,7 +33,8 @@ def read_facts(path: Path) -> CheckpointFacts:
             (length,) = struct.unpack("<Q", file.read(8))
             metadata = json.loads(file.read(min(length, _MAX_HEAD)))["__metadata__"]
         provenance = json.loads(metadata.get("provenance", "{}"))
-        return CheckpointFacts(size, str(metadata.get("preset", "")), recorded_accuracy(provenance.get("figures")))
+        accuracy = recorded_accuracy(provenance.get("figures"))
+        return CheckpointFacts(size, str(metadata.get("preset", "")), accuracy, str(metadata.get("sha256", "")))
     except OSError:
         return CheckpointFacts(None)
     except (ValueError, KeyError, AttributeError, TypeError, RecursionError, struct.error):

@@ -22,7 +22,7 @@ from vggdigits.app import theme
 MARGIN = 3 * theme.GRID
 _ROW = 5 * theme.GRID
 _TABLE_STYLE = """
-QTableView { border: none; background: transparent; outline: none; }
+QTableView { border: none; background: palette(window); outline: none; }
 QTableView::item { padding: 0 5px; border: none; }
 QTableView::item:selected { background: palette(highlight); color: palette(highlighted-text); }
 QHeaderView { background: transparent; }
