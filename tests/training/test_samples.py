@@ -273,6 +273,25 @@ def test_damaged_contents_of_one_sample_are_told_when_they_are_looked_at(file: P
             _ = sample.drawing
 
 
+@pytest.mark.parametrize(
+    "change", ["label = 12", "label = 'x'", "answer = x'ff'", "origin = 'moon'", "created = x'ff'"]
+)
+def test_values_that_were_never_written_are_told(file: Path, change: str) -> None:
+    with SampleStore(file) as store:
+        store.add(bar())
+    with contextlib.closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA ignore_check_constraints = ON")
+        database.execute(f"UPDATE samples SET {change}")
+        database.commit()
+    # Opening may find it as well: SQLite's quick check looks at its own rules.
+    if change.startswith("created"):
+        with SampleStore(file) as store:
+            assert store.samples()[0].label == 1  # a moment is not worth a sample
+        return
+    with pytest.raises(UserError, match="damaged"), SampleStore(file) as store:
+        store.samples()
+
+
 def test_kill_9_amid_a_hundred_inserts_loses_at_most_the_one_in_flight(file: Path) -> None:
     process = run(
         "store = SampleStore(path)\nfor x in range(100):\n    print(store.add(bar(x)).id, flush=True)\n",

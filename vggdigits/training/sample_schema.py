@@ -10,6 +10,7 @@ from pathlib import Path
 
 from vggdigits.errors import UserError
 
+_DAMAGED = "damaged; it was left as it is: put a back-up in its place, or move it away to begin a new one"
 _PATIENCE = 5.0  # seconds to wait for another process that writes
 
 
@@ -22,6 +23,8 @@ def told(path: Path) -> Iterator[None]:
         raise
     except sqlite3.DatabaseError as error:
         raise UserError(f"{path}: {_reason(error)}") from error
+    except UnicodeDecodeError as error:  # text in the file, or SQLite's own words about it
+        raise UserError(f"{path}: {_DAMAGED}") from error
 
 
 def open_database(path: Path) -> sqlite3.Connection:
@@ -128,11 +131,11 @@ def _reason(error: sqlite3.DatabaseError) -> str:
     if kind == sqlite3.SQLITE_NOTADB:
         return "not a database of samples, or damaged; it was left as it is: move it away to begin a new one"
     if kind == sqlite3.SQLITE_CORRUPT or "malformed" in str(error):
-        return "damaged; it was left as it is: put a back-up in its place, or move it away to begin a new one"
+        return _DAMAGED
     if kind in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         return f"cannot be written, the disk may be full ({error}); what was stored before is safe"
     if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return f"cannot be opened for writing ({error}); what was stored before is safe"
     if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return "in use by another program for too long; try again"
-    return str(error)
+    return " ".join(str(error).split())

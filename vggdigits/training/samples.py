@@ -288,10 +288,21 @@ class SampleStore:
             strokes = f"SELECT sample, width, points FROM strokes WHERE sample IN ({chosen}) ORDER BY sample, number"  # noqa: S608
             for number, width, points in self._database.execute(strokes, bound):
                 pens.setdefault(number, []).append((width, points))
-        return [
-            Sample(number, label, Origin(origin), answer, _time(created), png, tuple(pens.get(number, ())))
-            for number, label, origin, answer, created, png in rows
-        ]
+        try:
+            return [
+                Sample(
+                    number,
+                    _digit(label),
+                    Origin(origin),
+                    _digit(answer),
+                    _time(created),
+                    png,
+                    tuple(pens.get(number, ())),
+                )
+                for number, label, origin, answer, created, png in rows
+            ]
+        except ValueError as error:
+            raise UserError(f"{self.path}: damaged ({error}); it was left as it is") from None
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -327,6 +338,13 @@ def _row(new: NewSample) -> tuple[tuple[object, ...], list[tuple[float, bytes]]]
     row = (new.label, new.origin.value, new.answer, datetime.now(UTC).isoformat(), content.getvalue())
     strokes = new.drawing.strokes if new.drawing is not None and new.drawing.backdrop is None else ()
     return row, [(stroke.width, stroke.points.astype("<f8").tobytes()) for stroke in strokes]
+
+
+def _digit(value: object) -> int | None:
+    """What a column of digits holds: SQLite's checks hold for what is written, not for what a disk made of it."""
+    if value is None or (isinstance(value, int) and 0 <= value <= 9):
+        return value
+    raise ValueError("a label that is none")
 
 
 def _time(text: str) -> datetime:
