@@ -121,7 +121,7 @@ class SampleActions:
         self.bar.addSeparator()
         self._import_button = self._add_menu(_tr("Import"), "import", self.import_menu, at_once)
         self._export_button = self._add_menu(_tr("Export"), "export", self.export_menu, at_once)
-        backup = self._add_menu(_tr("Back up"), "backup", self._backup_menu, later)
+        self.backup_button = backup = self._add_menu(_tr("Back up"), "backup", self._backup_menu, later)
         self.backup.setIconText(backup.text())
         backup.setDefaultAction(self.backup)
         self.bar.addSeparator()

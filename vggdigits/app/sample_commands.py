@@ -34,23 +34,31 @@ class SampleEditor(QObject):
         self.store, self.model = store, model
         self.steps = QUndoStack(self)
 
-    def relabel(self, ids: Iterable[int], label: int | None) -> None:
-        """Give samples another label."""
+    def relabel(self, ids: Iterable[int], label: int | None) -> bool:
+        """Give samples another label. Returns whether they have it."""
         before = {sample.id: sample.label for sample in self.model.get(ids) if sample.label != label}
         if before:
             text = self.tr("Label {count} as {label}").format(count=len(before), label=label_text(label))
-            self.steps.push(_Relabel(self, text, before, label))
+            return self._push(_Relabel(self, text, before, label))
+        return True
 
-    def delete(self, ids: Iterable[int]) -> None:
-        """Delete samples."""
+    def delete(self, ids: Iterable[int]) -> bool:
+        """Delete samples. Returns whether they are gone."""
         there = [sample.id for sample in self.model.get(ids)]
         if there:
-            self.steps.push(_Delete(self, self.tr("Delete {count}").format(count=len(there)), there))
+            return self._push(_Delete(self, self.tr("Delete {count}").format(count=len(there)), there))
+        return True
 
     def add_step_of_import(self, ids: list[int]) -> None:
         """Samples were imported, and are in the store and shown: make that a step."""
         if ids:
-            self.steps.push(_Import(self, self.tr("Import {count}").format(count=len(ids)), ids))
+            self._push(_Import(self, self.tr("Import {count}").format(count=len(ids)), ids))
+
+    def _push(self, step: _Step) -> bool:
+        """Take a step; returns whether it could be taken."""
+        before = self.steps.index()
+        self.steps.push(step)
+        return self.steps.index() > before
 
 
 class _Step(QUndoCommand):

@@ -50,3 +50,8 @@ class SampleGrid(QListView):
             index = self._samples.index(row)
             self.setCurrentIndex(index)
             self.scrollTo(index)
+
+    # Qt overrides.
+
+    def keyboardSearch(self, search: str) -> None:
+        """Keys say what the selected samples are; none of them selects others."""

@@ -144,16 +144,14 @@ class SamplesWindow(QWidget):
     def relabel_selected(self, label: int | None) -> None:
         """Say what the selected samples are; can be undone."""
         ids, row = self.grid.selected_ids(), self.grid.first_selected_row()
-        self.editor.relabel(ids, label)
-        if ids:
+        if ids and self.editor.relabel(ids, label):
             self.strip.say(self.tr("{count} labelled {label}").format(count=len(ids), label=label_text(label)))
             self._select_in_place(row)
 
     def delete_selected(self) -> None:
         """Delete the selected samples; can be undone."""
         ids, row = self.grid.selected_ids(), self.grid.first_selected_row()
-        self.editor.delete(ids)
-        if ids:
+        if ids and self.editor.delete(ids):
             self.strip.say(self.tr("{count} deleted. Undo brings them back.").format(count=len(ids)))
             self._select_in_place(row)
 
