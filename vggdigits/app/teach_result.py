@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from vggdigits.app import theme
@@ -134,18 +134,17 @@ class _ChangeLabel(QLabel):
         self._tint()
 
     def _tint(self) -> None:
-        parent = self.parentWidget()
-        if parent is None:
-            return
-        palette = QPalette(parent.palette())
+        application = QGuiApplication.palette()  # a parent's follows only after the event
         pair = _COLOURS.get(self._change)
-        if pair is not None:
-            palette.setColor(QPalette.ColorRole.WindowText, pair[theme.is_dark(parent.palette())])
-        self.setPalette(palette)
+        colour = application.windowText().color() if pair is None else pair[theme.is_dark(application)]
+        if self.palette().windowText().color() != colour:
+            palette = QPalette(self.palette())
+            palette.setColor(QPalette.ColorRole.WindowText, colour)
+            self.setPalette(palette)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
+        if event.type() == QEvent.Type.PaletteChange:
             self._tint()
 
 

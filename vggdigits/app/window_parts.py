@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QEvent, QLocale, QSize, Qt, QTime
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDate,
+    QDateTime,
+    QEvent,
+    QLocale,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTime,
+)
+from PySide6.QtGui import QGuiApplication, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
     QLabel,
     QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -21,15 +36,8 @@ from vggdigits.app import theme
 
 MARGIN = 3 * theme.GRID
 _ROW = 5 * theme.GRID
-_TABLE_STYLE = """
-QTableView { border: none; background: palette(window); outline: none; }
-QTableView::item { padding: 0 5px; border: none; }
-QTableView::item:selected { background: palette(highlight); color: palette(highlighted-text); }
-QHeaderView { background: transparent; }
-QHeaderView::section {
-    padding: 4px 8px; border: none; border-bottom: 1px solid palette(mid); background: transparent; font-weight: normal;
-}
-"""
+
+_Index = QModelIndex | QPersistentModelIndex
 
 
 class Heading(QLabel):
@@ -50,8 +58,7 @@ class Note(QLabel):
         self._tint()
 
     def _tint(self) -> None:
-        parent = self.parentWidget()
-        colour = theme.secondary_text(self.palette() if parent is None else parent.palette())
+        colour = theme.secondary_text(QGuiApplication.palette())  # a parent's follows only after the event
         if self.palette().windowText().color() != colour:
             palette = QPalette(self.palette())
             palette.setColor(QPalette.ColorRole.WindowText, colour)
@@ -59,7 +66,7 @@ class Note(QLabel):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.ParentChange, QEvent.Type.ApplicationPaletteChange):
+        if event.type() == QEvent.Type.PaletteChange:
             self._tint()
 
 
@@ -95,13 +102,11 @@ class CalmTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)  # Tab leaves the table, the arrows move in it
+        self.setItemDelegate(_Cell(self))
+        self.setHorizontalHeader(_Header(self))
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_ROW)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setFont(theme.sized(self.font(), theme.STATUS_SIZE))
-        self.setStyleSheet(_TABLE_STYLE)
+        self.viewport().setAutoFillBackground(False)  # on the window's ground
 
     def share_out(self, stretching: int) -> None:
         """Columns as wide as what they hold, one takes the rest. Call it once the model is set."""
@@ -114,6 +119,54 @@ class CalmTable(QTableView):
     def selected_rows(self) -> list[int]:
         """From top to bottom."""
         return sorted(index.row() for index in self.selectionModel().selectedRows())
+
+
+class _Cell(QStyledItemDelegate):
+    """Text with room around it, selected or not; a style sheet would not follow the palette."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        self.initStyleOption(option, index)
+        painter.save()
+        role = QPalette.ColorRole.WindowText
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, option.palette.color(QPalette.ColorRole.Highlight))
+            role = QPalette.ColorRole.HighlightedText
+        painter.setPen(option.palette.color(role))
+        painter.setFont(option.font)
+        inside = option.rect.adjusted(theme.GRID, 0, -theme.GRID, 0)
+        text = option.fontMetrics.elidedText(option.text, option.textElideMode, inside.width())
+        painter.drawText(inside, option.displayAlignment, text)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        self.initStyleOption(option, index)
+        return QSize(option.fontMetrics.horizontalAdvance(option.text) + 2 * theme.GRID + 2, _ROW)
+
+
+class _Header(QHeaderView):
+    """Small type over a thin line."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setFont(theme.sized(self.font(), theme.STATUS_SIZE))
+        self.setSectionsClickable(False)
+        self.viewport().setAutoFillBackground(False)
+
+    def paintSection(self, painter: QPainter, rect: QRect, column: int) -> None:
+        text = self.model().headerData(column, self.orientation(), Qt.ItemDataRole.DisplayRole)
+        side = self.model().headerData(column, self.orientation(), Qt.ItemDataRole.TextAlignmentRole)
+        painter.save()
+        painter.setFont(self.font())
+        painter.setPen(theme.secondary_text(self.palette()))
+        inside = rect.adjusted(theme.GRID, 0, -theme.GRID, 0)
+        painter.drawText(inside, side or (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), str(text))
+        painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.restore()
+
+    def sectionSizeFromContents(self, column: int) -> QSize:
+        text = str(self.model().headerData(column, self.orientation(), Qt.ItemDataRole.DisplayRole))
+        return QSize(self.fontMetrics().horizontalAdvance(text) + 2 * theme.GRID + 2, 3 * theme.GRID)
 
 
 class Line(QFrame):
