@@ -1,12 +1,18 @@
 # make run    opens the drawing pad          make test   runs every check
 # make lint   style, types and rooms only    make clean  removes what was installed and built
+# make freeze   builds the frozen program, dist/vggdigits/     make archive   packs it, with sums and a bill of materials
+# make test-frozen   runs it where nothing else is, and in a window
 
 PYTHON ?= python3
 VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
 BIN := $(VENV)/bin
+endif
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test lint clean screenshot
+.PHONY: run test lint clean screenshot freeze archive test-frozen
 
 run: $(VENV)/.installed
 	@tools/install-system-libraries
@@ -26,6 +32,17 @@ screenshot: $(VENV)/.installed-dev
 	@tools/install-system-libraries --test
 	$(BIN)/python tests/e2e/screenshot.py docs/screenshot.png
 
+freeze: $(VENV)/.installed-freeze
+	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build build.spec
+
+archive: $(VENV)/.installed-freeze
+	$(BIN)/python packaging/archive.py
+
+test-frozen: $(VENV)/.installed-dev
+	@tools/install-system-libraries --test
+	packaging/linux/check-clean dist/vggdigits
+	$(BIN)/python -m pytest tests/e2e/test_frozen.py
+
 # torch comes first and alone: resolved together with torchvision, a build for another CUDA than the machine's may
 # replace it. The pair is the tested one.
 $(VENV)/.installed: pyproject.toml
@@ -39,6 +56,10 @@ $(VENV)/.installed: pyproject.toml
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@$(PIP) --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.installed-freeze: $(VENV)/.installed
+	@$(PIP) --editable '.[freeze]'
 	@touch $@
 
 clean:

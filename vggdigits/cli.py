@@ -96,6 +96,10 @@ def make_parser() -> argparse.ArgumentParser:
     predicted.set_defaults(command=predict)
 
     commands.add_parser("train", help="train a network; same as train_model.py", add_help=False)
+
+    tested = commands.add_parser("self-test", parents=[common], help="check that this copy of the program is whole")
+    tested.add_argument("--json", action="store_true", help="one JSON object a line, a summary last")
+    tested.set_defaults(command=self_test)
     return parser
 
 
@@ -132,6 +136,13 @@ def train(arguments: Sequence[str]) -> int:
     from vggdigits.training.command import main
 
     return main(arguments, program="vggdigits train")
+
+
+def self_test(options: argparse.Namespace) -> int:
+    """Check, without a screen, that everything the program is for works."""
+    from vggdigits.self_test import run
+
+    return run(options.json)
 
 
 def predict(options: argparse.Namespace) -> int:

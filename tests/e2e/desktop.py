@@ -135,13 +135,13 @@ def _shell(lines: str) -> dict[str, int]:
 
 
 @contextmanager
-def running_pad(display: str, home: Path, *arguments: str) -> Iterator[Pad]:
+def running_pad(
+    display: str, home: Path, *arguments: str, program: Sequence[str] = (sys.executable, "-m", "vggdigits")
+) -> Iterator[Pad]:
     """Start the program as a user does and wait until its window is there."""
     environment = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
     environment |= {"DISPLAY": display, "VGGDIGITS_HOME": str(home)}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "vggdigits", *arguments], env=environment, stderr=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen([*program, *arguments], env=environment, stderr=subprocess.PIPE, text=True)
     pad = Pad(display, process, "")
     try:
         # Two windows bear the name; the visible one is the pad.
