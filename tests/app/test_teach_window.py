@@ -198,7 +198,7 @@ def test_before_and_after_stand_side_by_side(qtbot: QtBot, window: TeachWindow) 
     assert (mnist.errors_before.text(), mnist.errors_after.text()) == ("36 errors", "38 errors")
     assert (mine.before.text(), mine.after.text()) == ("60.0 %", "96.7 %")
     assert (mine.errors_before.text(), mine.errors_after.text()) == ("12 errors", "1 error")
-    assert mnist.note.text() == "10,000 images"
+    assert (mnist.note.text(), mine.note.text()) == ("10,000 images", "30, held out")
     assert mnist.change.text() == "●  as good"
     assert mine.change.text() == "▲  better by 36.7"
 

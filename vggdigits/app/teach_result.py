@@ -65,9 +65,8 @@ class BeforeAfter(QWidget):
         self.mine.show(before, after, "mine", 0.0, 1)
         self.mnist.note.setText(self.tr("{n} images").format(n=f"{int(after.get('mnist_images') or 0):,}"))
         samples = int(after.get("mine_samples") or 0)
-        self.mine.note.setText(
-            self.tr("{n}, each read by a network that was not taught with it").format(n=f"{samples:,}")
-        )
+        self.mine.note.setText(self.tr("{n}, held out").format(n=f"{samples:,}"))
+        self.mine.note.setToolTip(self.tr("Cross-validated: each was read by a network that was not taught with it"))
 
     def errors(self, count: int) -> str:
         """In words."""
