@@ -430,14 +430,31 @@ def test_an_import_is_cancelled_and_leaves_nothing(
     assert not window.strip.cancel_button.isVisible()
 
 
+def test_a_cancelled_import_leaves_nothing_in_sight_that_was_shown_meanwhile(
+    qtbot: QtBot, window: SamplesWindow, store: SampleStore, other: SampleStore, tmp_path: Path
+) -> None:
+    table = tmp_path / "table.csv"
+    export_csv(other.samples() * 2000, table)
+    window.import_from([table])
+    qtbot.waitUntil(lambda: len(store) > 12)
+    store.add(NewSample(3, stroke(3)))  # on the pad
+    window.refresh()
+    assert len(window.model.shown) > 13
+    window.strip.cancel_button.click()
+    finish(qtbot, window)
+    assert len(window.model.shown) == len(store) == 13
+
+
 def test_shutting_down_ends_an_import(
     window: SamplesWindow, store: SampleStore, other: SampleStore, tmp_path: Path
 ) -> None:
     table = tmp_path / "table.csv"
     export_csv(other.samples() * 2000, table)
     window.import_from([table])
+    job = window.job
+    assert job is not None
     window.shut_down()
-    assert window.job is not None and window.job.isFinished()
+    assert job.isFinished()
     assert len(store) == 12
 
 

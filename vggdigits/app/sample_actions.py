@@ -33,7 +33,7 @@ class SampleActions:
     """The actions of a browser's window; it connects them to what they do.
 
     Attributes:
-        labels: "this is a 0" to "this is a 9", by digit; None for "no digit".
+        labels: "label as 0" to "label as 9", by digit; None for "no digit".
         bar, export_menu, context_menu: where they are laid out.
         export_title: says what would be exported.
     """
@@ -59,10 +59,10 @@ class SampleActions:
         self.redo = self._make(_tr("Redo"), "redo", "Ctrl+Shift+Z", "Ctrl+Y")
         self.delete = self._make(_tr("Delete"), "delete", "Del", "Backspace", of_grid=True)
         self.labels: dict[int | None, QAction] = {
-            digit: self._make(_tr("This is a &{digit}").format(digit=digit), None, str(digit), of_grid=True)
+            digit: self._make(_tr("Label as &{digit}").format(digit=digit), None, str(digit), of_grid=True)
             for digit in range(10)
         }
-        self.labels[NO_DIGIT] = self._make(_tr("This is &no digit"), None, "N", of_grid=True)
+        self.labels[NO_DIGIT] = self._make(_tr("Label as &no digit"), None, "N", of_grid=True)
         self._make_menus()
         self._make_bar()
 

@@ -39,9 +39,13 @@ class SampleGrid(QListView):
         rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
         return [self._samples.shown[row].id for row in rows]
 
+    def count_selected(self) -> int:
+        """How many are selected."""
+        return sum(each.bottom() - each.top() + 1 for each in self.selectionModel().selection().toList())
+
     def first_selected_row(self) -> int | None:
         """The row of the first one that is selected."""
-        return min((index.row() for index in self.selectionModel().selectedIndexes()), default=None)
+        return min((each.top() for each in self.selectionModel().selection().toList()), default=None)
 
     def select_row(self, row: int) -> None:
         """Select the sample in a row, or the last one where there are fewer."""

@@ -94,7 +94,7 @@ class SampleJob(QThread):
 
 @dataclass(frozen=True)
 class Imported:
-    """What came of an import: the new samples' numbers, and all samples there are now, the newest first."""
+    """What came of an import: the new samples and their numbers."""
 
     ids: list[int]
     samples: list[Sample]
@@ -121,7 +121,8 @@ class ImportJob(SampleJob):
                 if ids:
                     store.delete(ids)
                 raise
-            return Imported(ids, store.samples())
+            new = set(ids)
+            return Imported(ids, [sample for sample in store.samples() if sample.id in new])
 
 
 @dataclass(frozen=True)

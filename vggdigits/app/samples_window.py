@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from vggdigits.app import dialogs, sample_dialogs, theme
@@ -78,7 +78,9 @@ class SamplesWindow(QWidget):
     def shut_down(self) -> None:
         """End what is under way, and forget for good what was deleted."""
         if self.job is not None:
+            self.job.blockSignals(True)  # nobody is there to be told
             self.job.stop()
+            self.job = None
         self.editor.steps.clear()
         try:
             self._store.purge()
@@ -103,7 +105,7 @@ class SamplesWindow(QWidget):
         layout.addLayout(middle, stretch=1)
         layout.addWidget(Line())
         layout.addWidget(self.strip)
-        self.setMinimumSize(90 * theme.GRID, 60 * theme.GRID)
+        self.setMinimumSize(112 * theme.GRID, 76 * theme.GRID)  # the tool bar and the sidebar whole
         self.resize(120 * theme.GRID, 84 * theme.GRID)
 
     def _connect(self) -> None:
@@ -125,7 +127,7 @@ class SamplesWindow(QWidget):
         for label, action in actions.labels.items():
             action.triggered.connect(partial(self.relabel_selected, label))
         for signal in (steps.canUndoChanged, steps.canRedoChanged, steps.indexChanged):
-            signal.connect(lambda _: self._enable())
+            signal.connect(self._enable)
         self.editor.changed.connect(self._on_changed)
         self.editor.failed.connect(partial(dialogs.complain, self, self.tr("Nothing was changed.")))
         self.filter.chosen.connect(self._on_filter_chosen)
@@ -189,14 +191,10 @@ class SamplesWindow(QWidget):
             return
         self.job = job
         job.succeeded.connect(on_success)
-        job.failed.connect(
-            lambda reason: dialogs.complain(
-                self, self.tr("The {job} failed. Your samples are as they were.").format(job=name), reason
-            )
-        )
+        job.failed.connect(partial(self._on_job_failed, name))
+        job.cancelled.connect(self._on_job_cancelled)
         job.finished.connect(self._on_job_finished)
         self.strip.follow(job)
-        job.cancelled.connect(lambda: self.strip.say(self.tr("Cancelled. Nothing was changed.")))
         self._enable()
         job.start()
 
@@ -207,8 +205,17 @@ class SamplesWindow(QWidget):
         self.strip.follow(None)
         self._enable()
 
+    def _on_job_failed(self, name: str, reason: str) -> None:
+        text = self.tr("The {job} failed. Your samples are as they were.").format(job=name)
+        dialogs.complain(self, text, reason)
+        self.refresh()
+
+    def _on_job_cancelled(self) -> None:
+        self.strip.say(self.tr("Cancelled. Nothing was changed."))
+        self.refresh()
+
     def _on_imported(self, imported: Imported) -> None:
-        self.model.load(imported.samples)
+        self.model.put(imported.samples)
         self.editor.add_step_of_import(imported.ids)
         self.strip.say(self.tr("{count} imported").format(count=f"{len(imported.ids):,}"))
 
@@ -232,7 +239,7 @@ class SamplesWindow(QWidget):
         return self.model.get(self.grid.selected_ids()) or list(self.model.shown)
 
     def _name_exports(self) -> None:
-        selected = len(self.grid.selected_ids())
+        selected = self.grid.count_selected()
         if selected:
             text = self.tr("The {count} selected as").format(count=f"{selected:,}")
         else:
@@ -256,7 +263,7 @@ class SamplesWindow(QWidget):
 
     def _select_in_place(self, row: int | None) -> None:
         """Where the selected ones are shown no more, go on with what has come to their place."""
-        if row is not None and not self.grid.selected_ids():
+        if row is not None and not self.grid.count_selected():
             self.grid.select_row(row)
 
     def _show_state(self) -> None:
@@ -270,7 +277,7 @@ class SamplesWindow(QWidget):
         self._show_selection()
 
     def _show_selection(self) -> None:
-        selected, shown, total = len(self.grid.selected_ids()), len(self.model.shown), self.model.total
+        selected, shown, total = self.grid.count_selected(), len(self.model.shown), self.model.total
         if selected:
             text = self.tr("{count} of {shown} selected").format(count=f"{selected:,}", shown=f"{shown:,}")
         elif shown < total:
@@ -285,7 +292,7 @@ class SamplesWindow(QWidget):
     def _enable(self) -> None:
         self.actions_.enable(
             steps=self.editor.steps,
-            selected=bool(self.grid.selected_ids()),
+            selected=self.grid.count_selected() > 0,
             shown=bool(self.model.shown),
             total=bool(self.model.total),
             busy=self.job is not None,
@@ -303,11 +310,6 @@ class SamplesWindow(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self.actions_.style_bar()
         super().changeEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if self.job is not None:
-            self.job.cancel()
-        super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.job is None and _dropped(event):
