@@ -87,18 +87,23 @@ def press(window: SamplesWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt
     QTest.keyClick(window.grid, key, modifier)
 
 
-def in_dialog(path: Path) -> None:
-    """When the next file dialog is open, type a path and accept."""
+def in_dialog(path: Path, suffix: str = "") -> None:
+    """As soon as a file dialog is open, type a path and accept; once more when it has added the suffix."""
+    answers = [""] + [suffix] * bool(suffix)
 
     def accept() -> None:
         dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, QFileDialog)
-        line = dialog.findChild(QLineEdit)
-        assert isinstance(line, QLineEdit)
-        line.setText(str(path))
+        line = dialog.findChild(QLineEdit) if isinstance(dialog, QFileDialog) and dialog.isVisible() else None
+        if not isinstance(line, QLineEdit) or not line.text().endswith(answers[0]):
+            QTimer.singleShot(20, accept)
+            return
+        if not answers.pop(0):
+            line.setText(str(path))
+        if answers:
+            QTimer.singleShot(20, accept)
         QTest.keyClick(line, Qt.Key.Key_Return)
 
-    QTimer.singleShot(100, accept)
+    QTimer.singleShot(20, accept)
 
 
 def run(qtbot: QtBot, window: SamplesWindow, action: QAction) -> None:
@@ -463,8 +468,7 @@ def test_shutting_down_ends_an_import(
 
 def test_what_is_shown_is_exported_as_csv(qtbot: QtBot, window: SamplesWindow, tmp_path: Path) -> None:
     window.show_label(4)
-    in_dialog(tmp_path / "fours")  # the suffix is added, and asked again
-    QTimer.singleShot(600, lambda: QTest.keyClick(QApplication.activeModalWidget(), Qt.Key.Key_Return))
+    in_dialog(tmp_path / "fours", ".csv")
     run(qtbot, window, window.actions_.export_csv)
     assert [new.label for new in read_samples(tmp_path / "fours.csv")] == [4, 4]
     assert window.strip.message.text().startswith("2 exported to fours.csv <a href=")
