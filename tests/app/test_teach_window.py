@@ -170,6 +170,7 @@ def test_progress_says_the_phase_and_what_is_left(qtbot: QtBot, window: TeachWin
         ("preparing", 0.25, 300.0, "Preparing, once for each network, about 5 min left"),
         ("teaching", 0.5, 7.2, "Teaching, about 7 s left"),
         ("measuring", 1.0, 0.0, "Measuring before and after…"),
+        ("saving", None, None, "Saving…"),
     ):
         say(window, "alive", phase=phase, share=share, eta_s=left)
         qtbot.waitUntil(lambda text=text: window.state.text() == text)

@@ -52,8 +52,13 @@ class BeforeAfter(QWidget):
         self._grid.setHorizontalSpacing(3 * theme.GRID)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(0, 1)
-        for column, title in ((1, self.tr("Before")), (2, self.tr("After"))):
-            self._grid.addWidget(Note(title, self, size=theme.STATUS_SIZE), 0, column, Qt.AlignmentFlag.AlignRight)
+        for column, title, more in (
+            (1, self.tr("Before"), self.tr("The network as it was before it learned from any of your samples")),
+            (2, self.tr("After"), self.tr("Taught with all of your samples")),
+        ):
+            note = Note(title, self, size=theme.STATUS_SIZE)
+            note.setToolTip(more)
+            self._grid.addWidget(note, 0, column, Qt.AlignmentFlag.AlignRight)
             self._grid.setColumnMinimumWidth(column, 11 * theme.GRID)
         self._grid.setColumnMinimumWidth(3, 17 * theme.GRID)
         self.mnist = _Row(self._grid, 1, self.tr("MNIST test"), self)

@@ -265,6 +265,7 @@ class TeachWindow(QWidget):
             "preparing": self.tr("Preparing, once for each network"),
             "teaching": self.tr("Teaching"),
             "measuring": self.tr("Measuring before and after"),
+            "saving": self.tr("Saving"),
         }.get(phase, phase)
         left = event.get("eta_s")
         if not isinstance(left, (int, float)) or left < 1:
@@ -276,9 +277,13 @@ class TeachWindow(QWidget):
     def _verdict(self) -> str:
         if self._taught is None:
             return ""
+        reason = str(self._taught.get("reason", ""))
         if self._taught.get("adoptable"):
-            return self.tr("It can be adopted: nothing was forgotten. One click brings the old one back.")
-        reason = str(self._taught.get("reason") or self.tr("it is worse than the old one"))
+            reason = reason or self.tr("nothing was forgotten")
+            return self.tr("It can be adopted: {reason}. One click brings the old one back.").format(
+                reason=reason.rstrip(".")
+            )
+        reason = reason or self.tr("it is worse than the old one")
         return self.tr("It cannot be adopted: {reason}. The old one stays in use.").format(reason=reason.rstrip("."))
 
     def _note(self) -> str:
