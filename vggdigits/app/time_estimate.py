@@ -1,0 +1,111 @@
+"""How long a training will take, from a real short trial of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+
+from vggdigits.app.retrain_settings import RetrainSettings
+from vggdigits.app.training_process import Outcome, TrainingProcess
+
+_SETTLED_MS = 600  # settings that were left alone for so long are tried
+
+
+class TimeEstimate(QObject):
+    """Tries the settings it is asked about, one trial at a time; one that is out of date is stopped.
+
+    Signals:
+        measuring(): a trial is under way.
+        estimated(float, float): seconds of the whole training, and images a second.
+        failed(str): it cannot be tried, and why: then it cannot be trained either.
+    """
+
+    measuring = Signal()
+    estimated = Signal(float, float)
+    failed = Signal(str)
+
+    def __init__(
+        self, parent: QObject | None = None, *, command: Sequence[str] | None = None, settled_ms: int = _SETTLED_MS
+    ) -> None:
+        super().__init__(parent)
+        self._process = TrainingProcess(self, command=command)
+        self._process.ended.connect(self._on_ended)
+        self._settled = QTimer(self, singleShot=True, interval=settled_ms)
+        self._settled.timeout.connect(self._try)
+        self._wanted: RetrainSettings | None = None
+        self._tried: RetrainSettings | None = None  # what the process tries now
+        self._epochs = 1  # that the trial under way was asked about
+        self._known: dict[RetrainSettings, dict[str, Any]] = {}
+
+    def ask(self, settings: RetrainSettings) -> None:
+        """Estimate these settings, in place of any before. An answer that is known comes at once."""
+        self._wanted = settings
+        self._settled.stop()
+        known = self._known.get(settings.speed())
+        if known is not None:
+            self._stop_trial()
+            self._answer(settings, known)
+            return
+        self.measuring.emit()
+        if self._tried == settings.speed():
+            return
+        self._stop_trial()
+        self._settled.start()
+
+    def cancel(self) -> None:
+        """Estimate nothing any more."""
+        self._wanted = None
+        self._settled.stop()
+        self._stop_trial()
+
+    def shut_down(self) -> None:
+        """Cancel, and wait until the trial's process is gone."""
+        self.cancel()
+        self._process.shut_down()
+
+    def _stop_trial(self) -> None:
+        self._tried = None
+        self._process.stop()
+
+    def _try(self) -> None:
+        if self._wanted is None or self._process.running:  # the old trial's end comes back here
+            return
+        self._tried, self._epochs = self._wanted.speed(), self._wanted.epochs
+        self._process.start(["train", "--trial", *self._wanted.arguments()])
+
+    def _on_ended(self, outcome: Outcome) -> None:
+        tried, self._tried = self._tried, None
+        if tried is None or self._wanted is None:
+            if self._wanted is not None and not self._settled.isActive():
+                self._try()
+            return
+        event = outcome.event or {}
+        if outcome.kind == "done" and _is_answer(event):
+            # Of one epoch, since trials are alike but for their number.
+            self._known[tried] = {**event, "epoch_s": event["eta_s"] / self._epochs}
+            self._answer(self._wanted, self._known[tried])
+        elif outcome.kind != "stopped":
+            self.failed.emit(outcome.message)
+
+    def _answer(self, settings: RetrainSettings, known: dict[str, Any]) -> None:
+        self.estimated.emit(known["epoch_s"] * settings.epochs, float(known["images_per_second"]))
+
+
+def _is_answer(event: dict[str, Any]) -> bool:
+    return all(isinstance(event.get(name), int | float) for name in ("eta_s", "images_per_second"))
+
+
+def in_words(seconds: float) -> str:
+    """A duration as people say it: "40 seconds", "34 minutes", "2 hours 10 minutes", "3 days"."""
+    tr = QCoreApplication.translate
+    minutes = round(seconds / 60)
+    if seconds < 90:
+        return tr("time_estimate", "{count} s").format(count=max(1, round(seconds)))
+    if minutes < 60:
+        return tr("time_estimate", "{count} min").format(count=minutes)
+    hours, minutes = divmod(minutes, 60)
+    if hours < 48:
+        return tr("time_estimate", "{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+    return tr("time_estimate", "{count} days").format(count=round(hours / 24))
