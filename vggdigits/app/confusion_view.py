@@ -54,10 +54,10 @@ class ConfusionView(QWidget):
         return QRectF(_EDGE + answer * side, _EDGE + right * side, side, side)
 
     def sizeHint(self) -> QSize:
-        return QSize(_EDGE + 10 * 22 + 1, _EDGE + 10 * 22 + 1)
+        return QSize(_EDGE + 10 * 24 + 1, _EDGE + 10 * 24 + 1)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_EDGE + 10 * 20 + 1, _EDGE + 10 * 20 + 1)
+        return QSize(_EDGE + 10 * 24 + 1, _EDGE + 10 * 24 + 1)
 
     def _side(self) -> float:
         return (min(self.width(), self.height()) - _EDGE - 1) / 10
@@ -101,6 +101,8 @@ class ConfusionView(QWidget):
             ground = QColor(colours.runner_up)
             ground.setAlpha(min(220, 60 + 20 * count))
             painter.fillRect(inside, ground)
+            if ground.alpha() > 110:
+                text = QColor(Qt.GlobalColor.black)  # on orange, in light and dark
         painter.setPen(text)
         painter.setFont(theme.sized(self.font(), theme.STATUS_SIZE - 2, bold=not is_right))
         painter.drawText(inside, Qt.AlignmentFlag.AlignCenter, str(count) if count < 10_000 else "…")

@@ -51,7 +51,7 @@ class Corrections(QObject):
                     self._steps.push(_Relabel(self, store, sample, old, label))
             else:
                 self._steps.push(_Keep(self, store, sample_of(drawing, reading, chosen, label)))
-                sample = store.samples()[0].id
+                sample = store.samples(limit=1)[0].id
             self._last = (drawing, chosen, sample, label)
             count = len(store)
         except UserError as error:

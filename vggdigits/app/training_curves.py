@@ -27,7 +27,7 @@ class TrainingCurves(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(2 * theme.GRID)
         layout.setVerticalSpacing(theme.GRID // 2)
-        titles = (self.tr("Loss"), self.tr("Accuracy, %  (– –●  held out)"), self.tr("Learning rate"))
+        titles = (self.tr("Loss"), self.tr("Accuracy, % (–● held out)"), self.tr("Learning rate"))
         for column, (title, plot) in enumerate(zip(titles, (self.loss, self.accuracy, self.rate), strict=True)):
             plot.setAntialiasing(True)
             plot.setMenuEnabled(False)
