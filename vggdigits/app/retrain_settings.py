@@ -85,7 +85,7 @@ class RetrainSettings:
         for name in ("folder", "data_dir"):
             if isinstance(config.get(name), str):
                 values[name] = Path(config[name])
-        sources = config.get("data", config.get("sources"))
+        sources = config.get("data")
         if isinstance(sources, list | tuple) and set(sources) <= set(SOURCES):
             values["sources"] = tuple(sources)
         return replace(settings, **values)

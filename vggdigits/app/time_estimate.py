@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
@@ -37,7 +38,8 @@ class TimeEstimate(QObject):
         self._wanted: RetrainSettings | None = None
         self._tried: RetrainSettings | None = None  # what the process tries now
         self._epochs = 1  # that the trial under way was asked about
-        self._known: dict[RetrainSettings, dict[str, Any]] = {}
+        self._trial_epochs = 1
+        self._known: dict[RetrainSettings, _Answer] = {}
 
     def ask(self, settings: RetrainSettings) -> None:
         """Estimate these settings, in place of any before. An answer that is known comes at once."""
@@ -77,28 +79,39 @@ class TimeEstimate(QObject):
 
     def _on_ended(self, outcome: Outcome) -> None:
         tried, self._tried = self._tried, None
-        if tried is None or self._wanted is None:
-            if self._wanted is not None and not self._settled.isActive():
-                self._try()
+        if self._wanted is None or self._settled.isActive():
             return
-        event = outcome.event or {}
-        if outcome.kind == "done" and _is_answer(event):
-            # Of one epoch, since trials are alike but for their number.
-            self._known[tried] = {**event, "epoch_s": event["eta_s"] / self._epochs}
-            self._answer(self._wanted, self._known[tried])
-        elif outcome.kind != "stopped":
+        if tried is None:  # one out of date has ended, and made room
+            self._try()
+            return
+        answer = _Answer.of(outcome.event or {}, self._trial_epochs)
+        if outcome.kind == "done" and answer is not None:
+            self._known[tried] = answer
+            self._answer(self._wanted, answer)
+        else:
             self.failed.emit(outcome.message)
 
-    def _answer(self, settings: RetrainSettings, known: dict[str, Any]) -> None:
-        self.estimated.emit(known["epoch_s"] * settings.epochs, float(known["images_per_second"]))
+    def _answer(self, settings: RetrainSettings, answer: _Answer) -> None:
+        self.estimated.emit(answer.epoch_s * settings.epochs, answer.images_per_second)
 
 
-def _is_answer(event: dict[str, Any]) -> bool:
-    return all(isinstance(event.get(name), int | float) for name in ("eta_s", "images_per_second"))
+@dataclass(frozen=True)
+class _Answer:
+    """What a trial found: seconds an epoch, so that it holds for any number of them."""
+
+    epoch_s: float
+    images_per_second: float
+
+    @classmethod
+    def of(cls, event: dict[str, Any], epochs: int) -> _Answer | None:
+        seconds, speed = event.get("eta_s"), event.get("images_per_second")
+        if not isinstance(seconds, int | float) or not isinstance(speed, int | float):
+            return None
+        return cls(seconds / epochs, float(speed))
 
 
 def in_words(seconds: float) -> str:
-    """A duration as people say it: "40 seconds", "34 minutes", "2 hours 10 minutes", "3 days"."""
+    """A duration as people say it: "40 s", "34 min", "2 h 10 min", "3 days"."""
     tr = QCoreApplication.translate
     minutes = round(seconds / 60)
     if seconds < 90:
