@@ -14,7 +14,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from vggdigits.app.confusion_view import CellPictures
 from vggdigits.app.retrain_window import RetrainWindow
 from vggdigits.app.training_session import TrainingState
 from vggdigits.training.run_folder import RunFolder
@@ -134,13 +133,12 @@ def test_a_run_of_before_is_shown_and_its_best_can_be_adopted(
 
 def test_a_cell_of_the_confusion_matrix_opens_its_pictures(qtbot: QtBot, window: RetrainWindow, run: RunFolder) -> None:
     window.show_run(run)
-    centre = window.confusion.area(3, 5).center()
+    centre = window.confusion.cell(3, 5).center()
     QTest.mouseClick(window.confusion, LEFT, pos=QPoint(round(centre.x()), round(centre.y())))
-    pictures = window.findChild(CellPictures)
-    assert isinstance(pictures, CellPictures)
-    assert pictures.windowTitle() == "3 read as 5"
-    assert pictures.list.count() == 2
-    pictures.close()
+    assert window.pictures.isVisible()
+    assert window.pictures.windowTitle() == "3, read as 5"
+    assert "2 pictures" in window.pictures.caption.text()
+    window.pictures.close()
 
 
 def test_a_resumed_run_is_asked_for_by_its_folder(qtbot: QtBot, window: RetrainWindow, run: RunFolder) -> None:
