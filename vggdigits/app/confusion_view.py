@@ -20,7 +20,7 @@ _MOVES = {
 
 
 class ConfusionView(QWidget):
-    """Ten rows, the right digits, of ten answers; blue what was right, orange what was confused, by its share of the row.
+    """Ten rows, the right digits, of ten answers: blue what was right, orange what was not, by its share of the row.
 
     Signals:
         opened(int, int): the right digit and the answer of a cell that was clicked, or chosen with Return.

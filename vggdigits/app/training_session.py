@@ -87,6 +87,24 @@ class TrainingSession(QObject):
         run = self.run
         return not self.active and run is not None and run.resumable
 
+    @property
+    def checkpoint(self) -> Path | None:
+        """What a training that is done has written, as long as it is there."""
+        if self.state is not TrainingState.DONE:
+            return None
+        output = (self.record.result or {}).get("output")
+        if isinstance(output, str) and Path(output).is_file():
+            return Path(output)
+        return None if self.run is None else self.run.final_checkpoint
+
+    @property
+    def failure(self) -> str:
+        """Why it failed, or stopped, in one line; "" where nobody knows."""
+        if self.outcome is not None:
+            return self.outcome.message
+        run = self.run
+        return "" if run is None else run.reason or ""
+
     def start(self, arguments: Sequence[str]) -> None:
         """Train anew, with the options of `vggdigits train`."""
         self.record = TrainingRecord()
