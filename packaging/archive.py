@@ -27,6 +27,9 @@ from sbom import write_sbom  # noqa: E402 (its folder is not a package)
 
 from vggdigits import __version__  # noqa: E402
 
+# Measured on torch's library: 0.7 % less than preset 6 alone. The filter for x86 code (BCJ) makes it larger, and zstd
+# -19 --long gives 7 % more.
+_LZMA = "preset=6,dict=32MiB,lc=4,pb=0"
 _SYSTEMS = {"linux": "linux", "win32": "windows", "darwin": "macos"}
 
 
@@ -81,7 +84,8 @@ def _xz(target: Path) -> Iterator[IO[bytes]]:
             yield stream
         return
     with open(target, "wb") as file:
-        process = subprocess.Popen([program, "-6", "--threads=0", "--stdout"], stdin=subprocess.PIPE, stdout=file)  # noqa: S603
+        command = [program, "--format=xz", f"--lzma2={_LZMA}", "--threads=0", "--stdout"]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=file)  # noqa: S603
         assert process.stdin is not None  # noqa: S101
         with process.stdin:
             yield process.stdin

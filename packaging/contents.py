@@ -49,6 +49,24 @@ MODULES = {
     "torch._inductor.fx_passes": "rewrites graphs to compile",
     "torch._inductor.kernel": "kernels to compile",
     "torch._inductor.compile_fx": "compiles",
+    **{
+        f"torch._inductor.{name}": "compiles graphs; training loads its neighbours, as settings, and compiles nothing"
+        for name in (
+            "ir scheduler lowering select_algorithm codecache graph pattern_matcher cudagraph_trees autoheuristic "
+            "template_heuristics mkldnn_lowering fuzzer"
+        ).split()
+    },
+    "torch.ao.ns": "compares quantised networks",
+    "torch.ao.pruning": "prunes networks",
+    "torch._export.serde": "writes graphs to files of torch's own",
+    "torch.distributed._tools": "one process trains",
+    "torch.distributed.flight_recorder": "one process trains",
+    "torch.sparse._triton_ops_meta": "kernels to compile",
+    "torch.utils.hipify": "rewrites sources to compile",
+    "functorch": "an older name of torch.func",
+    "torchvision.transforms.v2": "another way to bend pictures; training has its own (training/augment.py)",
+    "pydoc_data": "Python's own help, for a prompt",
+    "numpy.polynomial": "numpy loads it when asked; nothing here does",
     "torch._vendor.quack": "kernels to compile, for CUDA",
     "torch.distributed.pipelining": "one process trains",
     "torch.distributed.elastic": "one process trains",
@@ -58,6 +76,8 @@ MODULES = {
     "sympy.physics": "torch reasons about sizes with sympy, not about matter",
     "sympy.vector": "as sympy.physics",
     "sympy.categories": "as sympy.physics",
+    "sympy.testing": "tests stay in the source tree",
+    "sympy.codegen": "as sympy.physics",
     "numpy.f2py": "needs a Fortran compiler",
     "numpy.testing.tests": "tests stay in the source tree",
     "PIL._avif": "AVIF is not read: 5 MB",

@@ -63,6 +63,58 @@ def check_window(folder: Path) -> str:
     return f"opened with Qt {qVersion()}, a {file.name[0]} drawn with the mouse and read, closed"
 
 
+def check_other_windows(folder: Path) -> str:
+    """Samples, teaching, training, runs and networks: each window opens, and closes with the pad."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication, QDialog
+
+    from vggdigits.app.application import _make_recognizer
+    from vggdigits.app.main_window import MainWindow
+
+    application = _application()
+    window = MainWindow(_make_recognizer)
+    opened: list[str] = []
+    problems: list[str] = []
+
+    def refuse_dialogs() -> None:  # whatever could not be opened says so in one, and would wait for ever
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            problems.append(f"a dialog came up: {getattr(dialog, 'text', dialog.windowTitle)()}")
+            dialog.reject()
+
+    watch = QTimer(interval=50)
+    watch.timeout.connect(refuse_dialogs)
+    watch.start()
+    try:
+        window.show()
+        desk = window.desk
+        for show in (desk.show_samples, desk.show_teach, desk.show_retrain, desk.show_runs, desk.show_models):
+            before = _visible()
+            show()
+            application.processEvents()
+            new = _visible() - before
+            if not new:
+                raise CheckFailed(f"no window came up: {show.__name__}")
+            opened.extend(each.windowTitle() for each in new)
+            for each in new:
+                if each.grab().isNull():
+                    raise CheckFailed(f"{each.windowTitle()}: nothing is painted")
+    finally:
+        watch.stop()
+        window.close()
+        window.deleteLater()
+        application.processEvents()
+    if problems:
+        raise CheckFailed(problems[0])
+    return f"opened and closed: {', '.join(opened)}"
+
+
+def _visible() -> set[QWidget]:
+    from PySide6.QtWidgets import QApplication
+
+    return {each for each in QApplication.topLevelWidgets() if each.isVisible()}
+
+
 def check_training_process(folder: Path) -> str:
     """The program starts itself to train, as the window's menu does, and its checkpoint can be used."""
     from vggdigits.app.training_process import Outcome, TrainingProcess
@@ -107,17 +159,25 @@ def check_nothing_left(folder: Path) -> str:
 
 def _application() -> QApplication:
     """The application without a screen; there can be one in a process."""
+    from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
     application = QApplication.instance()
     if application is None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        qInstallMessageHandler(_pass_on)
         application = QApplication(sys.argv[:1])
         application.setApplicationName("vggdigits")
         application.setQuitOnLastWindowClosed(False)
     if not isinstance(application, QApplication):
         raise CheckFailed("Qt runs without widgets")
     return application
+
+
+def _pass_on(kind: object, context: object, message: str) -> None:
+    """Qt's messages, but for what the offscreen platform says of raised windows."""
+    if not message.startswith("This plugin does not support") and sys.stderr is not None:
+        print(message, file=sys.stderr)
 
 
 def _wait(signal: SignalInstance, is_there: Callable[[], bool], within_s: float = _ANSWER_WITHIN_S) -> None:
