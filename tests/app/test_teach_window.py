@@ -168,6 +168,7 @@ def test_progress_says_the_phase_and_what_is_left(qtbot: QtBot, window: TeachWin
     for phase, share, left, text in (
         ("loading", None, None, "Loading the network and MNIST…"),
         ("preparing", 0.25, 300.0, "Preparing, once for each network, about 5 min left"),
+        ("preparing", 0.52, None, "Preparing, once for each network, 52 %"),
         ("teaching", 0.5, 7.2, "Teaching, about 7 s left"),
         ("measuring", 1.0, 0.0, "Measuring before and after…"),
         ("saving", None, None, "Saving…"),

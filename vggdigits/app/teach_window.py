@@ -269,7 +269,10 @@ class TeachWindow(QWidget):
         }.get(phase, phase)
         left = event.get("eta_s")
         if not isinstance(left, (int, float)) or left < 1:
-            return f"{words}…"
+            share = event.get("share")
+            if not isinstance(share, (int, float)) or not 0 < share < 1:
+                return f"{words}…"
+            return self.tr("{phase}, {percent} %").format(phase=words, percent=int(100 * share))
         if left < 90:
             return self.tr("{phase}, about {seconds} s left").format(phase=words, seconds=round(left))
         return self.tr("{phase}, about {minutes} min left").format(phase=words, minutes=round(left / 60))
