@@ -1,289 +1,238 @@
-"""The window that trains a network from the start: settings left, what goes on right, both beside the pad."""
+"""Training a network from the start, beside the pad: what to learn from, how it goes, and what comes of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QFontDatabase, QHideEvent, QPalette, QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QPushButton,
-    QScrollArea,
-    QStackedWidget,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from vggdigits import paths
-from vggdigits.app import dialogs, theme
+from vggdigits.app import theme
 from vggdigits.app.confusion_pictures import ConfusionPictures
 from vggdigits.app.confusion_view import ConfusionView
 from vggdigits.app.retrain_form import RetrainForm
 from vggdigits.app.retrain_settings import RetrainSettings
+from vggdigits.app.thin_bar import ThinBar
 from vggdigits.app.time_estimate import TimeEstimate, in_words
 from vggdigits.app.training_curves import TrainingCurves
-from vggdigits.app.training_header import TrainingHeader, title_of
-from vggdigits.app.training_notice import TrainingNotice
 from vggdigits.app.training_session import TrainingSession, TrainingState
-from vggdigits.app.window_parts import EmptyState, Line, Note
+from vggdigits.app.training_words import figures_line, heading, hint
+from vggdigits.app.window_parts import MARGIN, Heading, Line, Note
 from vggdigits.errors import UserError
 from vggdigits.training.run_folder import RunFolder
 from vggdigits.training.samples import SampleStore
 
-_FORM_WIDTH = 41 * theme.GRID
-_LOG_LINES = 5000
+_FORM = 40 * theme.GRID  # pixels
+_LOG_LINES = 2000
 
 
 class RetrainWindow(QWidget):
-    """Trains in a process of its own; closing the window hides it, and the training goes on.
+    """A form, a training, and its figures while it runs.
 
     Attributes:
+        form: what to train.
         session: the training.
-        form, estimate: what it is asked to do, and how long that would take.
+        curves, confusion, log: how it goes.
 
     Signals:
-        adopt_wanted(Path, str): a checkpoint the user wants to read with, and a note about it.
-        training_changed(dict): for the status bar: `running`, `paused`, `share` (0..1 or None), `text`, `eta_s`.
+        adopt_wanted(Path, str): put this checkpoint to use; with a note for the history.
+        training_changed(dict): `running`, `paused`, `share` (0..1 or None), `text`; for the pad's status bar.
     """
 
     adopt_wanted = Signal(object, str)
     training_changed = Signal(object)
 
     def __init__(
-        self, store_path: Path | None = None, parent: QWidget | None = None, *, command: Sequence[str] | None = None
+        self, samples: Path | None, parent: QWidget | None = None, *, command: Sequence[str] | None = None
     ) -> None:
-        """`store_path`: the user's samples, None for the usual place. `command` stands in for this program."""
+        """`samples` is the user's database, None for the usual one; `command` starts the program in tests."""
         super().__init__(parent, Qt.WindowType.Window)
-        self._store_path = store_path or paths.user_dir() / "samples.sqlite3"
+        self.setWindowTitle(self.tr("Retrain – vggdigits"))
+        self._samples = samples
+        self.form = RetrainForm()
         self.session = TrainingSession(self, command=command)
         self.estimate = TimeEstimate(self, command=command)
-        self.form = RetrainForm()
-        self.header, self.notice = TrainingHeader(), TrainingNotice()
         self.curves, self.confusion = TrainingCurves(), ConfusionView()
         self.log = QPlainTextEdit(readOnly=True, maximumBlockCount=_LOG_LINES)
         self.pictures = ConfusionPictures(self)
-        self.setWindowTitle(self.tr("Retrain"))
-        self._make_buttons()
+        self.title, self.figures = Heading(""), Note("", size=theme.TEXT_SIZE)
+        self.bar, self.hint, self.time = ThinBar(), Note(""), Note("", size=theme.STATUS_SIZE)
+        self.start_button = QPushButton(self.tr("&Start"))
+        self.pause_button, self.stop_button = QPushButton(self.tr("&Pause")), QPushButton(self.tr("S&top"))
+        self.resume_button = QPushButton(self.tr("&Resume"))
+        self.adopt_button, self.keep_button = QPushButton(self.tr("&Adopt")), QPushButton(self.tr("&Keep the old"))
         self._lay_out()
         self._connect()
-        self.setMinimumSize(880, 600)
-        self.resize(960, 680)
         self._show_state()
 
-    # What the user does.
-
-    def start(self) -> None:
-        """Train as the form says."""
-        self.estimate.cancel()
-        self.log.clear()
-        self.session.start(self.form.settings().arguments())
-
-    def show_run(self, run: RunFolder, *, go_on: bool = False) -> None:
-        """Show a run of before, and with `go_on` continue it, if it can be; while another is trained, only say so."""
+    def show_run(self, run: RunFolder) -> None:
+        """Show a run of before, from where it can be resumed. Nothing happens while a training runs here."""
         if self.session.active:
-            if self.session.record.run != run.path:
-                dialogs.inform(
-                    self,
-                    self.tr("Another training is under way."),
-                    self.tr("Stop it first: it can be continued afterwards. The run {name} waits.").format(
-                        name=run.name
-                    ),
-                )
             return
         self.estimate.cancel()
         self.log.clear()
         self.form.show_settings(RetrainSettings.of_config(run.config))
         self.session.show_run(run)
-        self._log(self.tr("the run {folder}").format(folder=run.path))
-        if go_on and self.session.can_go_on:
-            self.session.resume()
 
     def shut_down(self) -> None:
-        """Stop what runs, and wait until it is gone; a run that was stopped can be resumed."""
+        """Stop what runs, and wait for its end; the run stays and can be resumed."""
         self.estimate.cancel()
-        self.session.stop()
+        self.session.stop()  # both are asked before either is waited for
         self.session.shut_down()
         self.estimate.shut_down()
         self.pictures.close()
 
     # Building.
 
-    def _make_buttons(self) -> None:
-        self.start_button = QPushButton(self.tr("&Start"))
-        self.new_button = QPushButton(self.tr("&New training"))
-        self.new_button.setToolTip(self.tr("Leave this run as it is, and change the settings"))
-        self.continue_button = QPushButton(self.tr("&Continue"))
-        self.continue_button.setToolTip(self.tr("Go on with this run where it was stopped"))
-        self.pause_button = QPushButton(self.tr("&Pause"))
-        self.stop_button = QPushButton(self.tr("S&top"))
-        self.stop_button.setToolTip(self.tr("Stop after this batch; the run is kept and can be continued"))
-        self.buttons = (self.new_button, self.pause_button, self.stop_button, self.continue_button, self.start_button)
-        for button in self.buttons:
-            button.setMinimumWidth(13 * theme.GRID)
-
     def _lay_out(self) -> None:
-        form = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
-        form.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        form.setWidget(self.form)
-        form.setFixedWidth(_FORM_WIDTH)
-        line = QFrame(frameShape=QFrame.Shape.VLine, frameShadow=QFrame.Shadow.Plain)
-        line.setForegroundRole(QPalette.ColorRole.Mid)
-        empty = EmptyState(
-            self.tr("Nothing is being trained"),
-            self.tr(
-                "Choose what to learn from, and press Start. The pad stays usable meanwhile, and goes on with the "
-                "network in use until you adopt the new one."
-            ),
-        )
-        self.pages = QStackedWidget()
-        self.pages.addWidget(empty)
-        self.pages.addWidget(self._training_page())
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(form)
-        middle.addWidget(line)
-        middle.addWidget(self.pages, stretch=1)
-        self.hint = Note("", self)
-        bottom = QHBoxLayout()
-        bottom.setContentsMargins(3 * theme.GRID, theme.GRID * 3 // 2, 3 * theme.GRID, theme.GRID * 3 // 2)
-        bottom.setSpacing(theme.GRID)
-        bottom.addWidget(self.hint, stretch=1)
-        for button in self.buttons:
-            bottom.addWidget(button)
-        layout = QVBoxLayout(self)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self.form)
+        left, right, buttons = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(scroll, stretch=1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(MARGIN, theme.GRID, MARGIN, 2 * theme.GRID)
+        foot.setSpacing(theme.GRID)
+        foot.addWidget(self.time)
+        foot.addWidget(self.start_button)
+        left.addLayout(foot)
+        column = QWidget()
+        column.setLayout(left)
+        left.setContentsMargins(0, 0, 0, 0)
+        column.setFixedWidth(_FORM)
+        right.setContentsMargins(MARGIN, MARGIN, MARGIN, 2 * theme.GRID)
+        right.setSpacing(theme.GRID)
+        for widget in (self.title, self.bar, self.figures):
+            right.addWidget(widget)
+        right.addWidget(self.curves, stretch=1)
+        below = QHBoxLayout()
+        below.setSpacing(2 * theme.GRID)
+        table = QVBoxLayout()
+        table.setSpacing(theme.GRID // 2)
+        table.addWidget(Note(self.tr("Held out: digit (row) read as (column)"), size=theme.STATUS_SIZE))
+        table.addWidget(self.confusion)
+        below.addLayout(table)
+        below.addWidget(self.log, stretch=1)
+        self.log.setFont(theme.sized(self.font(), theme.STATUS_SIZE))
+        self.log.setAccessibleName(self.tr("Log"))
+        self.log.setPlaceholderText(self.tr("What the training says appears here."))
+        right.addLayout(below, stretch=1)
+        right.addWidget(Line())
+        buttons.setSpacing(theme.GRID)
+        buttons.addWidget(self.hint, stretch=1)
+        for button in (self.keep_button, self.resume_button, self.pause_button, self.stop_button, self.adopt_button):
+            buttons.addWidget(button)
+        right.addLayout(buttons)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(middle, stretch=1)
-        layout.addWidget(Line(self))
-        layout.addLayout(bottom)
-
-    def _training_page(self) -> QWidget:
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.curves, self.tr("Curves"))
-        self.tabs.addTab(self._padded(self.confusion), self.tr("Confusion matrix"))
-        self.tabs.addTab(self.log, self.tr("Log"))
-        self.log.setFrameShape(QFrame.Shape.NoFrame)
-        self.log.setFont(theme.sized(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont), theme.STATUS_SIZE))
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID, 2 * theme.GRID)
-        layout.setSpacing(2 * theme.GRID)
-        layout.addWidget(self.header)
-        layout.addWidget(self.notice)
-        layout.addWidget(self.tabs, stretch=1)
-        return page
-
-    def _padded(self, widget: QWidget) -> QWidget:
-        around = QWidget()
-        layout = QVBoxLayout(around)
-        layout.setContentsMargins(0, theme.GRID, 0, 0)
-        layout.addWidget(widget)
-        return around
+        layout.addWidget(column)
+        layout.addLayout(right, stretch=1)
+        self.setMinimumSize(900, 640)
+        self.resize(1080, 720)
 
     def _connect(self) -> None:
-        self.form.changed.connect(self._on_settings)
-        self.estimate.measuring.connect(lambda: self.hint.setText(self.tr("Measuring how long that takes here…")))
+        self.form.changed.connect(self._on_form_changed)
+        self.estimate.measuring.connect(lambda: self.time.setText(self.tr("Estimating the time from a short trial…")))
         self.estimate.estimated.connect(self._on_estimated)
-        self.estimate.failed.connect(self._on_estimate_failed)
+        self.estimate.failed.connect(self.time.setText)
         self.session.changed.connect(self._show_record)
         self.session.state_changed.connect(self._show_state)
-        self.session.logged.connect(self._log)
-        self.confusion.opened.connect(self._open_cell)
-        self.notice.adopt_wanted.connect(self._adopt)
-        self.notice.keep_wanted.connect(self.notice.say_kept)
-        self.start_button.clicked.connect(self.start)
-        self.new_button.clicked.connect(self._new)
-        self.continue_button.clicked.connect(self.session.resume)
+        self.session.logged.connect(self.log.appendPlainText)
+        self.confusion.opened.connect(self._show_pictures)
+        self.start_button.clicked.connect(self._start)
         self.pause_button.clicked.connect(self._pause_or_go_on)
         self.stop_button.clicked.connect(self.session.stop)
+        self.resume_button.clicked.connect(self._resume)
+        self.adopt_button.clicked.connect(self._adopt)
+        self.keep_button.clicked.connect(self.session.clear)
 
-    # What follows from it.
+    # What the user does.
+
+    def _start(self) -> None:
+        self.estimate.cancel()
+        self.time.setText("")
+        self.log.clear()
+        self.session.start(self.form.settings().arguments())
+
+    def _resume(self) -> None:
+        self.estimate.cancel()
+        self.session.resume()
 
     def _pause_or_go_on(self) -> None:
-        if self.session.state is TrainingState.PAUSED:
+        if self.session.state in (TrainingState.PAUSED, TrainingState.PAUSING):
             self.session.go_on()
         else:
             self.session.pause()
 
-    def _new(self) -> None:
-        self.session.clear()
-        self._count_samples()
-        self._on_settings()
-
     def _adopt(self) -> None:
-        checkpoint, record = self.session.checkpoint, self.session.record
-        if checkpoint is None:
-            self.notice.show_session(self.session)  # says that it is gone
-            return
-        self.notice.say_adopting()
-        note = self.tr("{preset}, {epochs} epochs").format(preset=record.preset, epochs=record.epochs)
-        self.adopt_wanted.emit(checkpoint, note)
-
-    def _open_cell(self, right: int, answer: int) -> None:
+        checkpoint = self._checkpoint()
         run = self.session.run
-        if run is not None:
-            self.pictures.show_pictures(right, answer, run.confusion_pictures(right, answer))
-            self.pictures.show()
-            self.pictures.raise_()
+        if checkpoint is not None and run is not None:
+            self.adopt_wanted.emit(checkpoint, run.name)
+            self.adopt_button.setEnabled(False)
 
-    def _on_settings(self) -> None:
-        """The form was changed, or is asked again."""
-        if not self._can_start():
-            return
+    def _on_form_changed(self) -> None:
         problem = self.form.problem()
-        self.start_button.setEnabled(not problem)
+        self.start_button.setEnabled(not self.session.active and not problem)
         if problem:
             self.estimate.cancel()
-            self.hint.setText(problem)
-        elif self.isVisible():
+            self.time.setText(problem)
+        elif not self.session.active:
             self.estimate.ask(self.form.settings())
 
     def _on_estimated(self, seconds: float, images_per_second: float) -> None:
-        self.hint.setText(
-            self.tr("Takes about {time} here, at {speed} images a second.").format(
-                time=in_words(seconds), speed=f"{images_per_second:,.0f}"
-            )
+        text = self.tr("About {time}, at {speed} images/s").format(
+            time=in_words(seconds), speed=f"{images_per_second:.0f}"
         )
+        self.time.setText(text)
 
-    def _on_estimate_failed(self, reason: str) -> None:
-        self.hint.setText(self.tr("No estimate: {reason}").format(reason=reason))
+    def _show_pictures(self, right: int, answer: int) -> None:
+        run = self.session.run
+        if run is None:
+            return
+        self.pictures.show_pictures(right, answer, run.confusion_pictures(right, answer))
+        self.pictures.show()
+        self.pictures.raise_()
 
-    def _can_start(self) -> bool:
-        state = self.session.state
-        return state is TrainingState.IDLE or (state is TrainingState.FAILED and not self.session.can_go_on)
+    # What follows from it.
+
+    def _checkpoint(self) -> Path | None:
+        """What can be adopted: the weights of the end, or the best so far of a run that stopped."""
+        run = self.session.run
+        return None if run is None else run.final_checkpoint or run.best_checkpoint
 
     def _show_state(self) -> None:
         state, active = self.session.state, self.session.active
-        can_start, can_go_on = self._can_start(), self.session.can_go_on
-        self.pages.setCurrentIndex(0 if state is TrainingState.IDLE else 1)
-        self.form.setEnabled(can_start)
-        self.start_button.setVisible(can_start)
-        self.continue_button.setVisible(not can_start and can_go_on)
-        self.new_button.setVisible(not can_start and not active)
+        ended = state in (TrainingState.DONE, TrainingState.STOPPED, TrainingState.FAILED)
+        self.form.setEnabled(not active)
+        self.start_button.setEnabled(not active and not self.form.problem())
         self.pause_button.setVisible(active)
-        paused = state is TrainingState.PAUSED
-        self.pause_button.setText(self.tr("&Continue") if paused else self.tr("&Pause"))
-        self.pause_button.setEnabled(state in (TrainingState.RUNNING, TrainingState.PAUSED))
+        self.pause_button.setEnabled(state is not TrainingState.STARTING and state is not TrainingState.STOPPING)
+        held = state in (TrainingState.PAUSED, TrainingState.PAUSING)
+        self.pause_button.setText(self.tr("&Continue") if held else self.tr("&Pause"))
         self.stop_button.setVisible(active)
         self.stop_button.setEnabled(state is not TrainingState.STOPPING)
-        self.hint.setText(self.tr("The pad stays usable, and this window may be closed.") if active else "")
-        self.notice.show_session(self.session)
-        if state is TrainingState.STARTING:
-            self._log(self.tr("training starts"))
-        elif self.session.outcome is not None:
-            self._log(" ".join(filter(None, (self.session.outcome.kind, self.session.outcome.message))))
+        self.resume_button.setVisible(self.session.can_go_on)
+        adoptable = ended and self._checkpoint() is not None
+        self.adopt_button.setVisible(adoptable)
+        self.adopt_button.setEnabled(adoptable)
+        best_only = self.session.run is None or self.session.run.final_checkpoint is None
+        self.adopt_button.setText(self.tr("&Adopt the best so far") if best_only else self.tr("&Adopt"))
+        self.keep_button.setVisible(ended)
         self._show_record()
 
     def _show_record(self) -> None:
         record, state = self.session.record, self.session.state
-        self.header.show_training(record, state)
+        title = heading(state, record)
+        self.title.setText(title)
+        self.figures.setText(figures_line(record))
+        self.hint.setText(hint(state, self.session.outcome))
+        self.bar.show_share(record.share, muted=state is not TrainingState.RUNNING)
         self.curves.show_record(record)
         self.confusion.show_counts(record.confusion)
         self.training_changed.emit(
@@ -291,41 +240,22 @@ class RetrainWindow(QWidget):
                 "running": self.session.active,
                 "paused": state is TrainingState.PAUSED,
                 "share": record.share,
-                "eta_s": record.eta_s,
-                "text": self._told(title_of(record, state)),
+                "text": title,
             }
         )
 
-    def _told(self, title: str) -> str:
-        left = self.session.record.eta_s
-        if left is None:
-            return title
-        return self.tr("{title}, {time} left").format(title=title, time=in_words(left))
-
-    def _log(self, line: str) -> None:
-        self.log.appendPlainText(f"{datetime.now():%H:%M:%S}  {line}")
-
     def _count_samples(self) -> None:
         try:
-            count = 0
-            if self._store_path.is_file():
-                with SampleStore(self._store_path) as store:
-                    count = sum(count for label, count in store.counts().items() if label is not None)
-            self.form.show_samples(count)
-        except UserError as error:
+            with SampleStore(self._samples) as store:
+                self.form.show_samples(sum(count for label, count in store.counts().items() if label is not None))
+        except UserError:
             self.form.show_samples(None)
-            self._log(str(error))
+
+    # Qt overrides.
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._can_start():
+        if not self.session.active:
             self._count_samples()
-            self._on_settings()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.estimate.cancel()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.pictures.close()
-        super().closeEvent(event)
+            if self.session.state is TrainingState.IDLE:
+                self._on_form_changed()
