@@ -17,7 +17,7 @@ from vggdigits.model.checkpoint import load_checkpoint
 from vggdigits.training.command import main
 from vggdigits.training.data import Mnist
 from vggdigits.training.job import Job
-from vggdigits.training.loop import Recipe
+from vggdigits.training.recipe import Recipe
 from vggdigits.training.runs import Run
 
 SCRIPT = Path(__file__).parents[2] / "train_model.py"

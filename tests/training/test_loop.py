@@ -6,11 +6,32 @@ import pytest
 import torch
 
 from vggdigits.model.presets import PRESETS
+from vggdigits.training.control import Control, Stopped
 from vggdigits.training.data import LabelledFrames
-from vggdigits.training.loop import Progress, Recipe, Trainer, _schedule
+from vggdigits.training.loop import Trainer, _schedule
+from vggdigits.training.progress import Progress, Silent
+from vggdigits.training.recipe import Recipe
 from vggdigits.training.runs import Run
+from vggdigits.training.session import Session
 
 RECIPE = Recipe(epochs=2, batch_size=8, seed=5)
+
+
+class Watcher(Silent):
+    """Keeps what it hears, and asks to stop after so many batches."""
+
+    def __init__(self, stops: list[int]) -> None:
+        super().__init__()
+        self.control = Control()
+        self.seen: list[Progress] = []
+        self._stops = stops
+
+    def progress(self, progress: Progress) -> None:
+        self.seen.append(progress)
+        batches = len([each for each in self.seen if each.validation is None])
+        if self._stops and batches >= self._stops[0]:
+            self._stops.pop(0)
+            self.control.ask("stop")
 
 
 def trained(bars: LabelledFrames, folder: Path, stops: list[int]) -> tuple[dict[str, torch.Tensor], list[Progress]]:
@@ -22,16 +43,15 @@ def trained(bars: LabelledFrames, folder: Path, stops: list[int]) -> tuple[dict[
         state = run.load_state()
         if state is not None:
             trainer.restore(state)
-        stop_at = stops.pop(0) if stops else None
-        done = trainer.fit(
-            bars.subset(torch.arange(32)),
-            bars.subset(torch.arange(32, 40)),
-            run,
-            seen.append,
-            lambda stop_at=stop_at: stop_at is not None and len([p for p in seen if p.validation is None]) >= stop_at,
-        )
-        if done:
-            return dict(trainer.averaged.state_dict()), seen
+        watcher = Watcher(stops)
+        watcher.seen = seen
+        try:
+            trainer.fit(
+                bars.subset(torch.arange(32)), bars.subset(torch.arange(32, 40)), run, Session(watcher, watcher.control)
+            )
+        except Stopped:
+            continue
+        return dict(trainer.averaged.state_dict()), seen
 
 
 def test_a_resumed_run_ends_with_the_very_same_weights(bars: LabelledFrames, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`train_model.py` and `vggdigits train`: options in, a checkpoint with its provenance out."""
+"""`train_model.py` and `vggdigits train`: what goes wrong is told in one line, and the exit status says it too."""
 
 from __future__ import annotations
 
@@ -7,88 +7,16 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
-from pathlib import Path
-from types import FrameType
-from typing import Any
-
-import torch
+from collections.abc import Callable, Sequence
 
 from vggdigits import paths
 from vggdigits.errors import UserError
-from vggdigits.model import device as devices
-from vggdigits.model.checkpoint import Checkpoint, as_stored, save_checkpoint
-from vggdigits.model.presets import DEFAULT_PRESET, PRESETS, Preset, preset_named
-from vggdigits.training import job as jobs
-from vggdigits.training import progress as progresses
-from vggdigits.training.data import LabelledFrames, Mnist, split_validation
-from vggdigits.training.evaluate import accuracy, expected_calibration_error, fit_temperature, logits_of
-from vggdigits.training.job import Job
-from vggdigits.training.loop import Recipe, Trainer
-from vggdigits.training.provenance import provenance
-from vggdigits.training.runs import Run
+from vggdigits.training.background import threads_in_background, yield_to_others
+from vggdigits.training.control import Control, Stopped
+from vggdigits.training.progress import Muted, make_reporter
+from vggdigits.training.session import Session
 
 log = logging.getLogger(__name__)
-
-VALIDATION_SHARE = 0.05
-THRESHOLD = 0.5
-"""Below this calibrated confidence an answer is more likely wrong than right, and is not given."""
-
-_ALONGSIDE = (*jobs.CHANGEABLE, "resume", "progress", "debug")  # options that --resume may come with
-
-
-class _Stopped(Exception):
-    """A signal came before there was a run."""
-
-
-def make_parser(program: str) -> argparse.ArgumentParser:
-    """The options of the contract; those that are not given take the recipe's defaults."""
-    defaults = Recipe()
-    parser = argparse.ArgumentParser(
-        prog=program, description="Train a VGG16 on MNIST and write a checkpoint with its provenance."
-    )
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="folder with MNIST/raw; else it is downloaded")
-    parser.add_argument("--preset", choices=list(PRESETS), help=f"network (default {DEFAULT_PRESET})")
-    parser.add_argument(
-        "--epochs", type=_positive(int), metavar="N", help=f"passes over the images (default {defaults.epochs})"
-    )
-    parser.add_argument(
-        "--batch-size", type=_positive(int), metavar="N", help=f"images a step (default {defaults.batch_size})"
-    )
-    parser.add_argument(
-        "--lr", type=_positive(float), metavar="X", help=f"highest learning rate (default {defaults.learning_rate})"
-    )
-    parser.add_argument("--device", choices=devices.CHOICES, help="where to compute (default auto)")
-    parser.add_argument("--seed", type=_natural, metavar="N", help=f"of everything random (default {defaults.seed})")
-    parser.add_argument("--limit", type=_positive(int), metavar="N", help="use at most N training and N test images")
-    parser.add_argument("--output", type=Path, metavar="F", help="checkpoint to write (default: in the run's folder)")
-    parser.add_argument("--resume", type=Path, metavar="RUN", help="go on with the run in this folder")
-    parser.add_argument("--progress", choices=progresses.CHOICES, default="auto", help="a bar, JSON lines, or nothing")
-    parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
-    return parser
-
-
-def _positive(kind: type[int] | type[float]) -> Callable[[str], float]:
-    def parse(text: str) -> float:
-        value = kind(text)
-        if not 0 < value < float("inf"):
-            raise argparse.ArgumentTypeError(f"{text} is not above zero")
-        return value
-
-    parse.__name__ = "number"
-    return parse
-
-
-def _natural(text: str) -> int:
-    value = int(text)
-    if not 0 <= value < 2**31:
-        raise argparse.ArgumentTypeError(f"{text} is not from 0 to {2**31 - 1}")
-    return value
-
-
-_natural.__name__ = "number"
 
 
 def main(arguments: Sequence[str] | None = None, program: str = "train_model.py") -> int:
@@ -96,157 +24,64 @@ def main(arguments: Sequence[str] | None = None, program: str = "train_model.py"
 
     A first signal stops it after the batch, with a run that can be resumed; a second Ctrl+C at once.
     """
-    parser = make_parser(program)
-    given_line = sys.argv[1:] if arguments is None else list(arguments)
-    options = parser.parse_args(given_line)
-    if options.resume is not None:
-        given = [name for name, value in vars(options).items() if name not in _ALONGSIDE and value is not None]
-        if given:
-            parser.error(f"--{given[0].replace('_', '-')} cannot be changed in a run that is resumed")
-    reporter = progresses.make_reporter(options.progress)
-    with _stopping_gently() as stopped_by:
-        try:
-            return _train(options, given_line, reporter, stopped_by)
-        except _Stopped:
-            name = signal.Signals(stopped_by[0]).name
-            reporter.error(f"stopped by {name} before training began", {"stopped": True})
-            return 128 + stopped_by[0]
-        except KeyboardInterrupt:
-            reporter.error("interrupted before the batch ended", {"stopped": True})
-            return 128 + signal.SIGINT
-        except UserError as error:
-            log.info("training failed", exc_info=True)
-            reporter.error(str(error), {})
-        except (torch.OutOfMemoryError, MemoryError):
-            log.exception("out of memory")
-            reporter.error("out of memory; a smaller --batch-size needs less", {})
-        except Exception as error:
-            if options.debug:
-                raise
-            log.exception("training failed")
-            reporter.error(f"unexpected error: {error} (details: {paths.log_file()})", {})
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    early = _early(program, given)
+    leads = os.environ.get("RANK", "0") in ("", "0")
+    reporter = make_reporter(early.progress, early.control) if leads else Muted()
+
+    def work(session: Session) -> int:
+        with session.control.at_once():
+            import torch
+
+            from vggdigits.training.distributed import Group
+            from vggdigits.training.options import parse
+            from vggdigits.training.work import train
+
+            options = parse(program, given)
+        if early.background:
+            torch.set_num_threads(threads_in_background(yields))
+        return train(options, given, Group.from_environment(), session)
+
+    with Control(early.control and leads) as control, Session(reporter, control) as session:
+        yields = early.background and yield_to_others()  # threads that run already keep their priority
+        session.phase("loading")
+        return guarded(session, early.debug, work)
+
+
+def _early(program: str, arguments: Sequence[str]) -> argparse.Namespace:
+    """The options that hold while torch is imported, which takes seconds; `options.parse` then reads them all."""
+    parser = argparse.ArgumentParser(prog=program, add_help=False)
+    parser.add_argument("--progress", default="auto")
+    for name in ("--control", "--background", "--debug"):
+        parser.add_argument(name, action="store_true")
+    return parser.parse_known_args(arguments)[0]
+
+
+def guarded(session: Session, debug: bool, work: Callable[[Session], int]) -> int:
+    """Run the work; whatever ends it early is told in one line. Returns the exit status."""
+    try:
+        return work(session)
+    except Stopped as stopped:
+        session.error(f"{stopped} before training began", {"stopped": True})
+        return session.control.status or 1
+    except KeyboardInterrupt:
+        session.error("interrupted before the batch ended", {"stopped": True})
+        return 128 + signal.SIGINT
+    except UserError as error:
+        log.info("training failed", exc_info=True)
+        session.error(str(error), _where(error))
+    except Exception as error:
+        if debug:
+            raise
+        log.exception("training failed")
+        if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":  # torch's own
+            session.error("out of memory; a smaller --batch-size needs less", _where(error))
+        else:
+            session.error(f"unexpected error: {error} (details: {paths.log_file()})", _where(error))
     return 1
 
 
-def _train(
-    options: argparse.Namespace, arguments: Sequence[str], reporter: progresses.Reporter, stopped_by: list[int]
-) -> int:
-    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
-        raise UserError("training in several processes at once is not supported by this version")
-    run = None if options.resume is None else Run.open(options.resume.absolute())
-    job = Job.from_options(options) if run is None else Job.from_dict(run.config()).changed(options)
-    device, preset = devices.choose_device(job.device), preset_named(job.preset)
-    if job.output is not None:
-        _check_writable(job.output)
-    data = _load_data(job, stopped_by)
-    trainer = Trainer(preset, job.recipe, device)
-    state = None if run is None else run.load_state()
-    if state is not None:
-        trainer.restore(state)
-    if run is None:
-        run = Run.create(paths.runs_dir().absolute(), job.preset, job.as_dict())
-    else:
-        run.keep_config(job.as_dict())  # where data or output moved to holds for the next time as well
-    training, validation, _ = data
-    reporter.note(f"{job.preset} on {device}: {len(training):,} images, {len(validation):,} held out; run {run.folder}")
-    go_on, where = f"continue with --resume {run.folder}", {"stopped": True, "run": str(run.folder)}
-    try:
-        finished = trainer.fit(
-            training, validation, run, reporter.progress, lambda: bool(stopped_by) or not reporter.heard
-        )
-    except KeyboardInterrupt:
-        reporter.error(f"interrupted; {go_on}", where)
-        return 128 + signal.SIGINT
-    if not finished:
-        why = f"stopped by {signal.Signals(stopped_by[0]).name}" if stopped_by else "stopped: nobody reads its output"
-        reporter.error(f"{why}; {go_on}", where)
-        return 128 + stopped_by[0] if stopped_by else 1
-    output = job.output or run.folder / "vgg16.safetensors"
-    written = save_checkpoint(_finish(trainer, preset, data, device, provenance(job.recipe, device, arguments)), output)
-    figures = written.provenance["figures"]
-    result = {
-        "output": str(output),
-        "run": str(run.folder),
-        "accuracy": figures["test_accuracy"],
-        "test_images": figures["test_images"],
-        "validation": figures["validation_accuracy"],
-        "sha256": written.sha256,
-    }
-    run.log({"done": result})
-    reporter.done(result)
-    return 0
-
-
-def _check_writable(output: Path) -> None:
-    """Find out before training, not after it."""
-    if not output.parent.is_dir():
-        raise UserError(f"{output.parent}: no such folder to write the checkpoint to")
-    if output.is_dir() or not os.access(output.parent, os.W_OK):
-        raise UserError(f"{output}: the checkpoint cannot be written there")
-
-
-_Data = tuple[LabelledFrames, LabelledFrames, LabelledFrames]
-
-
-def _load_data(job: Job, stopped_by: list[int]) -> _Data:
-    """Training, validation split off it, and test images. Raises _Stopped between the steps."""
-    mnist = Mnist(job.data_dir)
-    loaded = []
-    for load in (mnist.training, mnist.test):
-        loaded.append(load(job.limit))
-        if stopped_by:
-            raise _Stopped
-    everything, test = loaded
-    if len(everything) < 2:
-        raise UserError("training needs at least two images, one of them to validate with")
-    return (*split_validation(everything, VALIDATION_SHARE), test)
-
-
-def _finish(trainer: Trainer, preset: Preset, data: _Data, device: torch.device, origin: dict[str, Any]) -> Checkpoint:
-    """Calibrate on validation, and read the test set once, with the very weights that will be written; the data and
-    what was measured on them join the origin in the provenance."""
-    training, validation, test = data
-    validation_logits = logits_of(trainer.averaged, preset, validation)
-    checkpoint = as_stored(
-        Checkpoint(
-            preset,
-            {n: t for n, t in trainer.averaged.state_dict().items() if t.is_floating_point()},
-            temperature=fit_temperature(validation_logits, validation.labels),
-            threshold=THRESHOLD,
-        )
-    )
-    network = checkpoint.build().to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    logits = logits_of(network, preset, test)
-    confidence, answers = (logits / checkpoint.temperature).softmax(dim=1).max(dim=1)
-    figures: dict[str, Any] = {
-        "test_accuracy": round(accuracy(logits, test.labels), 6),
-        "test_errors": int((answers != test.labels).sum()),
-        "test_images": len(test),
-        "test_calibration_error": round(expected_calibration_error(confidence, answers == test.labels), 5),
-        "validation_accuracy": round(accuracy(validation_logits, validation.labels), 6),
-    }
-    measured = {
-        "data": {"mnist": training.sources | test.sources},
-        "images": {"training": len(training), "validation": len(validation), "test": len(test)},
-        "figures": figures,
-    }
-    return replace(checkpoint, provenance=origin | measured)
-
-
-@contextmanager
-def _stopping_gently() -> Iterator[list[int]]:
-    """Collect Ctrl+C and SIGTERM instead of dying of them; a second Ctrl+C ends the program at once."""
-    received: list[int] = []
-
-    def remember(number: int, frame: FrameType | None) -> None:
-        received.append(number)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        if sys.stderr is not None and sys.stderr.isatty():  # unbuffered: a handler may come in the middle of a print
-            os.write(sys.stderr.fileno(), b"\nstopping after this batch; Ctrl+C once more stops at once\n")
-
-    before = {number: signal.signal(number, remember) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield received
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+def _where(error: Exception) -> dict[str, str]:
+    """The run that an error left behind, for whoever wants to go on with it."""
+    run = getattr(error, "run", None)
+    return {} if run is None else {"run": str(run)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from torch import Tensor
 from vggdigits.errors import UserError
 from vggdigits.ink.images import to_ink
 from vggdigits.ink.normalize import FRAME, normalize
+from vggdigits.training.frame_cache import Report, frames_of
 from vggdigits.training.vision import import_torchvision
 
 log = logging.getLogger(__name__)
@@ -62,15 +63,15 @@ class Mnist:
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
 
-    def training(self, limit: int | None = None) -> LabelledFrames:
+    def training(self, limit: int | None = None, report: Report | None = None) -> LabelledFrames:
         """The 60,000 training images, or the first of them. Raises UserError where they cannot be had."""
-        return self._load(train=True, limit=limit)
+        return self._load(True, limit, report)
 
-    def test(self, limit: int | None = None) -> LabelledFrames:
+    def test(self, limit: int | None = None, report: Report | None = None) -> LabelledFrames:
         """The 10,000 test images, or the first of them. Raises UserError where they cannot be had."""
-        return self._load(train=False, limit=limit)
+        return self._load(False, limit, report)
 
-    def _load(self, train: bool, limit: int | None) -> LabelledFrames:
+    def _load(self, train: bool, limit: int | None, report: Report | None) -> LabelledFrames:
         data_set = self._open(train)
         names = [name for name in self._MD5 if name.startswith("train" if train else "t10k")]
         sources = {}
@@ -81,7 +82,8 @@ class Mnist:
                 raise UserError(f"{self._data_dir / 'MNIST' / 'raw' / name}: not the published file (MD5 {found})")
             sources[name] = hashlib.sha256(content).hexdigest()
         images, labels = data_set.data[:limit], data_set.targets[:limit]
-        return LabelledFrames(normalize_all(images.numpy()), labels.long(), sources)
+        key = f"mnist-{sources[names[0]][:16]}-{len(images)}"
+        return LabelledFrames(normalize_all(images.numpy(), key, report), labels.long(), sources)
 
     def _open(self, train: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202 (torchvision has no types)
         datasets = import_torchvision("torchvision.datasets")
@@ -108,13 +110,18 @@ class Mnist:
             ) from None
 
 
-def normalize_all(images: Iterable[NDArray[np.uint8]]) -> Tensor:
-    """Bring pictures of one digit each to the network's frame, uint8 (n, 28, 28); blank ones stay blank."""
-    frames = []
-    for image in images:
-        normalized = normalize(to_ink(image))
-        frames.append(np.zeros((FRAME, FRAME), np.uint8) if normalized is None else normalized.frame)
-    return torch.from_numpy(np.stack(frames))
+def normalize_all(images: Sequence[NDArray[np.uint8]], key: str | None = None, report: Report | None = None) -> Tensor:
+    """Bring pictures of one digit each to the network's frame, uint8 (n, 28, 28); blank ones stay blank.
+
+    With a key, which is the pictures' alone, they are made once.
+    """
+    return torch.from_numpy(frames_of(images, normalized_frame, key, report))
+
+
+def normalized_frame(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """One picture of a digit, dark on light or light on dark, as the network reads it, uint8 (28, 28)."""
+    normalized = normalize(to_ink(image))
+    return np.zeros((FRAME, FRAME), np.uint8) if normalized is None else normalized.frame
 
 
 def split_validation(data: LabelledFrames, share: float, seed: int = 0) -> tuple[LabelledFrames, LabelledFrames]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import copy
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, field
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -18,79 +18,20 @@ from vggdigits.errors import UserError
 from vggdigits.model.device import cpu_prefers_bfloat16
 from vggdigits.model.presets import Preset
 from vggdigits.model.vgg import VGG16
-from vggdigits.training.augment import Augmentation, augment
+from vggdigits.training.augment import augment
+from vggdigits.training.control import Stopped
 from vggdigits.training.data import LabelledFrames
-from vggdigits.training.evaluate import accuracy, logits_of
+from vggdigits.training.distributed import ALONE, Group
+from vggdigits.training.evaluate import accuracy, confusion_matrix, logits_of
+from vggdigits.training.progress import Progress
+from vggdigits.training.recipe import Recipe
 from vggdigits.training.runs import Run
+from vggdigits.training.session import Session
 
+STATE_EVERY = 120.0
+"""Seconds after which state is kept in the middle of an epoch: what a process that is killed loses at most."""
 
-@dataclass(frozen=True)
-class Recipe:
-    """How a network is trained.
-
-    Attributes:
-        epochs: passes over the training images.
-        batch_size: images a step.
-        learning_rate: at its highest; it rises for `warmup` of all steps and falls to nothing along a cosine.
-        warmup: share of all steps, 0..1.
-        momentum: of SGD with Nesterov's correction.
-        weight_decay: for convolutions' and linear layers' weights, a step and unit of learning rate.
-        label_smoothing: probability spread evenly over all classes, 0..1.
-        average_steps: the weights that are kept are a mean over about so many last steps (EMA).
-        seed: of everything random.
-        augmentation: how far digits are bent.
-    """
-
-    epochs: int = 20
-    batch_size: int = 128
-    learning_rate: float = 0.05
-    warmup: float = 0.1
-    momentum: float = 0.9
-    weight_decay: float = 5e-4
-    label_smoothing: float = 0.05
-    average_steps: int = 800
-    seed: int = 0
-    augmentation: Augmentation = field(default_factory=Augmentation)
-
-    def __post_init__(self) -> None:
-        for name in ("epochs", "batch_size", "average_steps", "seed"):
-            value, least = getattr(self, name), 0 if name == "seed" else 1
-            if not isinstance(value, int) or value < least:
-                raise ValueError(f"{name} must be a whole number from {least}, not {value!r}")
-        for name in ("learning_rate", "warmup", "momentum", "weight_decay", "label_smoothing"):
-            value = getattr(self, name)
-            if not isinstance(value, (int, float)) or not 0 <= value < math.inf:
-                raise ValueError(f"{name} must be a number from 0, not {value!r}")
-
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> Recipe:
-        """Undo `dataclasses.asdict`. Raises TypeError or ValueError for what is no recipe."""
-        return cls(**{**values, "augmentation": Augmentation(**values["augmentation"])})
-
-
-@dataclass(frozen=True)
-class Progress:
-    """What is known after a batch (`validation` None) or an epoch.
-
-    Attributes:
-        epoch: 1..epochs; step: 1..steps in this epoch.
-        loss, accuracy: means over the training batches of this epoch so far.
-        validation: accuracy of the averaged weights on held-out images, 0..1.
-        learning_rate: of the last step.
-        images_per_second: in this epoch, since this process started it.
-        eta_s: seconds until training is done, as it looks now.
-    """
-
-    epoch: int
-    epochs: int
-    step: int
-    steps: int
-    loss: float
-    accuracy: float
-    learning_rate: float
-    images_per_second: float
-    eta_s: float
-    validation: float | None = None
+_TRIAL_STEPS, _TRIAL_SECONDS = 50, 3.0
 
 
 class Trainer:
@@ -101,53 +42,61 @@ class Trainer:
         averaged: the exponential moving average of its weights and of its batch statistics: what is kept.
     """
 
-    def __init__(self, preset: Preset, recipe: Recipe, device: torch.device) -> None:
-        self._preset, self._recipe, self._device = preset, recipe, device
+    def __init__(self, preset: Preset, recipe: Recipe, device: torch.device, group: Group = ALONE) -> None:
+        self._preset, self._recipe, self._device, self._group = preset, recipe, device, group
         torch.manual_seed(recipe.seed)
-        self.network = VGG16(preset.architecture).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        network = VGG16(preset.architecture).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.network = group.with_equal_statistics(network)
         self.averaged = copy.deepcopy(self.network).eval().requires_grad_(False)
+        self._parallel = group.parallel(self.network)
+        # Decided once, and kept: a trial on a busy machine may find otherwise the next time.
+        self._bfloat16 = device.type == "cuda" or not group.agree(not cpu_prefers_bfloat16(), False)[0]
         self._optimizer = self._make_optimizer()
-        self._steps_done = 0
+        self._steps_done = self._epochs_done = 0
+        self._best = -1.0
+        self._digest = ""  # of the training data
         self._sums = torch.zeros(3)  # loss, right answers, images: of the epoch under way
+        self._steps_here, self._seconds_here = 0, 0.0  # of the epoch under way, in this process
+        self._saved_at = time.monotonic()
+
+    @property
+    def steps_done(self) -> int:
+        """Over all epochs, in all sittings."""
+        return self._steps_done
 
     def fit(
         self,
         training: LabelledFrames,
         validation: LabelledFrames,
-        run: Run,
-        report: Callable[[Progress], None],
-        should_stop: Callable[[], bool],
-    ) -> bool:
-        """Train to the last epoch, or until `should_stop` says so after a batch; True if it was finished.
+        run: Run | None,
+        session: Session,
+        keep_best: Callable[[Tensor, int], None] = lambda logits, epoch: None,
+    ) -> None:
+        """Train to the last epoch. State is kept after each, from time to time, on a pause and on a stop; `run` is
+        None in all processes but the first.
 
-        State is kept after each epoch and on a stop. Raises UserError when the loss is no number any more.
+        `keep_best` is given the validation's logits, float32 (n, classes), and the epoch, where none validated better
+        before. Raises Stopped when the session says so, and UserError when the loss is no number any more.
         """
         frames, labels = training.frames.to(self._device), training.labels.to(self._device)
-        steps = max(1, len(labels) // self._recipe.batch_size)
-        while self._steps_done < steps * self._recipe.epochs:
-            epoch = self._steps_done // steps + 1
-            begun, begun_at = self._steps_done, time.monotonic()
-            for step, batch in self._batches(len(labels), steps, epoch):
-                rate = self._step(frames[batch], labels[batch], self._steps_done / (steps * self._recipe.epochs))
-                progress = self._progress(epoch, step, steps, rate, self._steps_done - begun, begun_at)
-                if not math.isfinite(progress.loss):
-                    raise UserError("training diverged: the loss is not a number any more; use a smaller --lr")
-                report(progress)
-                if step < steps and should_stop():
-                    run.save_state(self._state())
-                    return False
-            right = accuracy(self._validation_logits(validation), validation.labels)
-            progress = Progress(**{**asdict(progress), "validation": right})
-            self._sums.zero_()
-            run.save_state(self._state())
-            run.log(asdict(progress))
-            report(progress)
-            if epoch < self._recipe.epochs and should_stop():
-                return False
-        return True
+        steps, self._saved_at = steps_in_epoch(len(labels), self._recipe), time.monotonic()
+        try:
+            while self._epochs_done < self._recipe.epochs:
+                epoch = self._epochs_done + 1
+                self._train_epoch(frames, labels, epoch, steps, run, session)
+                self._close_epoch(validation, epoch, steps, run, session, keep_best)
+                if epoch < self._recipe.epochs:
+                    session.check()
+        except Stopped:
+            session.phase("saving")
+            self._save(run)
+            raise
 
-    def restore(self, state: dict[str, Any]) -> None:
-        """Go on from a state that `fit` kept. Raises UserError for another network's or a damaged one."""
+    def restore(self, state: dict[str, Any], digest: str = "") -> None:
+        """Go on from a state that `fit` kept; `digest` is of the training data.
+
+        Raises UserError for another network's or a damaged one, or other data.
+        """
         try:
             self.network.load_state_dict(state["network"])
             self.averaged.load_state_dict(state["averaged"])
@@ -155,10 +104,129 @@ class Trainer:
             for parameter, kept in self._optimizer.state.items():
                 if kept["momentum_buffer"].shape != parameter.shape:
                     raise ValueError("momentum of another shape")
-            self._steps_done = int(state["steps_done"])
+            self._steps_done, self._epochs_done = int(state["steps_done"]), int(state["epochs_done"])
+            self._best, self._bfloat16 = float(state["best"]), bool(state["bfloat16"])
             self._sums = state["sums"].reshape(3).clone()
+            before = str(state["data"])
+            self._digest = digest
         except (KeyError, ValueError, TypeError, AttributeError, RuntimeError) as error:
             raise UserError(f"the run's state is damaged, or another network's ({error})") from error
+        if before != digest:
+            raise UserError("the training data are not those that the run began with; start a new run")
+
+    def learns_from(self, digest: str) -> None:
+        """Remember which data these are, for `restore`."""
+        self._digest = digest
+
+    def step(self, frames: Tensor, labels: Tensor, done: float) -> float:
+        """Learn from one batch; `done` is the share of all steps before it. Returns the learning rate.
+
+        Of several processes each learns from its part of the batch, and all take the same step.
+        """
+        group, whole = self._group, len(labels)
+        frames, labels = frames[group.rank :: group.world], labels[group.rank :: group.world]
+        number = (self._recipe.seed + 1) * 1_000_000_007 + self._steps_done
+        torch.manual_seed(number + group.rank * 500_000_003)
+        rate = self._recipe.learning_rate * _schedule(done, self._recipe.warmup)
+        for parameters in self._optimizer.param_groups:
+            parameters["lr"] = rate
+        self._parallel.train()
+        images = self._preset.prepare(augment(frames, self._recipe.augmentation))
+        with self._autocast():
+            logits = self._parallel(images.contiguous(memory_format=torch.channels_last))
+        loss = functional.cross_entropy(logits.float(), labels, label_smoothing=self._recipe.label_smoothing)
+        self._optimizer.zero_grad(set_to_none=True)
+        # The processes' gradients are averaged: a smaller part of the batch must not count for more.
+        (loss * (len(labels) * group.world / whole)).backward()  # type: ignore[no-untyped-call]
+        self._optimizer.step()
+        with torch.no_grad():
+            group.average_statistics(self.network)
+        self._steps_done += 1
+        self._update_average()
+        right = (logits.argmax(dim=1) == labels).sum()
+        self._sums += group.sum(torch.stack([loss.detach() * len(labels), right, right.new_tensor(len(labels))]).cpu())
+        return rate
+
+    def trial(self, training: LabelledFrames, session: Session) -> float:
+        """Images a second, from some seconds of real training after a first step; the weights are spoilt by it."""
+        count = min(self._recipe.batch_size, len(training))
+        frames, labels = training.frames[:count].to(self._device), training.labels[:count].to(self._device)
+        self.step(frames, labels, 0.0)
+        session.check()
+        steps, begun = 0, time.monotonic()
+        while steps < _TRIAL_STEPS and time.monotonic() - begun < _TRIAL_SECONDS:
+            self.step(frames, labels, 0.0)
+            steps += 1
+            session.check()
+        return count * steps / (time.monotonic() - begun)
+
+    def _train_epoch(
+        self, frames: Tensor, labels: Tensor, epoch: int, steps: int, run: Run | None, session: Session
+    ) -> None:
+        """What is left of the epoch's shuffled batches."""
+        total, size = steps * self._recipe.epochs, self._recipe.batch_size
+        generator = torch.Generator().manual_seed(self._recipe.seed * 1_000_003 + epoch)
+        order = torch.randperm(len(labels), generator=generator).to(self._device)
+        self._steps_here, self._seconds_here = 0, 0.0
+        for step in range(self._steps_done - self._epochs_done * steps, steps):
+            if self._steps_here == 0:
+                session.phase("training", self._steps_done / total)
+            begun = time.monotonic()
+            batch = order[step * size : (step + 1) * size]
+            self.step(frames[batch], labels[batch], self._steps_done / total)
+            self._steps_here, self._seconds_here = self._steps_here + 1, self._seconds_here + time.monotonic() - begun
+            progress = self._progress(epoch, step + 1, steps)
+            if not math.isfinite(progress.loss):
+                raise UserError("training diverged: the loss is not a number any more; use a smaller --lr")
+            session.progress(progress, self._steps_done / total)
+            if step + 1 < steps:
+                session.check(on_pause=lambda: self._save(run))
+                if time.monotonic() - self._saved_at > STATE_EVERY:
+                    session.phase("saving", quietly=True)
+                    self._save(run)
+                    session.phase("training", self._steps_done / total, quietly=True)
+
+    def _close_epoch(
+        self,
+        validation: LabelledFrames,
+        epoch: int,
+        steps: int,
+        run: Run | None,
+        session: Session,
+        keep_best: Callable[[Tensor, int], None],
+    ) -> None:
+        """Validate, and keep all that the epoch gave. State comes last: what a crash cuts off is done again."""
+
+        def after_batch(share: float) -> None:
+            session.phase("validating", share, quietly=True)
+            session.check(on_pause=lambda: self._save(run))
+
+        session.phase("validating", 0.0)
+        with self._autocast():
+            logits = logits_of(self.averaged, self._preset, validation, after_batch=after_batch, group=self._group)
+        right, answers = accuracy(logits, validation.labels), logits.argmax(dim=1)
+        improved = right > self._best
+        progress = replace(
+            self._progress(epoch, steps, steps),
+            validation=right,
+            confusion=confusion_matrix(answers, validation.labels).tolist(),
+            improved=improved,
+        )
+        session.phase("saving")
+        if run is not None:
+            if improved:
+                keep_best(logits, epoch)
+            run.keep_answers(answers)
+            run.log(vars(progress))
+        self._best, self._epochs_done = max(self._best, right), epoch
+        self._sums.zero_()
+        self._save(run)
+        session.progress(progress, self._steps_done / (steps * self._recipe.epochs))
+
+    def _save(self, run: Run | None) -> None:
+        if run is not None:
+            run.save_state(self._state())
+        self._saved_at = time.monotonic()
 
     def _state(self) -> dict[str, Any]:
         return {
@@ -166,36 +234,12 @@ class Trainer:
             "averaged": self.averaged.state_dict(),
             "optimizer": self._optimizer.state_dict(),
             "steps_done": self._steps_done,
+            "epochs_done": self._epochs_done,
+            "best": self._best,
             "sums": self._sums,
+            "bfloat16": self._bfloat16,
+            "data": self._digest,
         }
-
-    def _batches(self, count: int, steps: int, epoch: int) -> Iterator[tuple[int, Tensor]]:
-        """The rest of the epoch's shuffled batches, with their number from 1."""
-        generator = torch.Generator().manual_seed(self._recipe.seed * 1_000_003 + epoch)
-        order = torch.randperm(count, generator=generator).to(self._device)
-        for step in range(self._steps_done % steps, steps):
-            start = step * self._recipe.batch_size
-            yield step + 1, order[start : start + self._recipe.batch_size]
-
-    def _step(self, frames: Tensor, labels: Tensor, done: float) -> float:
-        """Learn from one batch; `done` is the share of all steps before it. Returns the learning rate."""
-        torch.manual_seed((self._recipe.seed + 1) * 1_000_000_007 + self._steps_done)
-        rate = self._recipe.learning_rate * _schedule(done, self._recipe.warmup)
-        for group in self._optimizer.param_groups:
-            group["lr"] = rate
-        self.network.train()
-        images = self._preset.prepare(augment(frames, self._recipe.augmentation))
-        with self._autocast():
-            logits = self.network(images.contiguous(memory_format=torch.channels_last))
-        loss = functional.cross_entropy(logits.float(), labels, label_smoothing=self._recipe.label_smoothing)
-        self._optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        self._optimizer.step()
-        self._steps_done += 1
-        self._update_average()
-        right = (logits.argmax(dim=1) == labels).sum()
-        self._sums += torch.stack([loss.detach() * len(labels), right, right.new_tensor(len(labels))]).cpu()
-        return rate
 
     @torch.no_grad()
     def _update_average(self) -> None:
@@ -205,13 +249,8 @@ class Trainer:
         theirs = [t for t in self.network.state_dict().values() if t.is_floating_point()]
         torch._foreach_lerp_(ours, theirs, 1 - keep)
 
-    def _validation_logits(self, validation: LabelledFrames) -> Tensor:
-        with self._autocast():
-            return logits_of(self.averaged, self._preset, validation)
-
     def _autocast(self) -> AbstractContextManager[Any]:
-        enabled = self._device.type == "cuda" or cpu_prefers_bfloat16()
-        return torch.autocast(self._device.type, dtype=torch.bfloat16, enabled=enabled)
+        return torch.autocast(self._device.type, dtype=torch.bfloat16, enabled=self._bfloat16)
 
     def _make_optimizer(self) -> torch.optim.SGD:
         weights = [p for p in self.network.parameters() if p.dim() > 1]
@@ -224,21 +263,28 @@ class Trainer:
             groups, lr=self._recipe.learning_rate, momentum=self._recipe.momentum, nesterov=True, fused=True
         )
 
-    def _progress(self, epoch: int, step: int, steps: int, rate: float, done_here: int, begun_at: float) -> Progress:
+    def _progress(self, epoch: int, step: int, steps: int) -> Progress:
+        """The figures after a step of this epoch; its speed is 0 where this process has done none of it."""
         loss, right, images = self._sums.tolist()
-        elapsed = max(time.monotonic() - begun_at, 1e-9)
-        left = steps * self._recipe.epochs - self._steps_done
+        total = steps * self._recipe.epochs
+        each = self._seconds_here / max(self._steps_here, 1)
+        last = max(self._steps_done - 1, 0) / total
         return Progress(
             epoch=epoch,
             epochs=self._recipe.epochs,
             step=step,
             steps=steps,
-            loss=loss / images,
-            accuracy=right / images,
-            learning_rate=rate,
-            images_per_second=done_here * self._recipe.batch_size / elapsed,
-            eta_s=left * elapsed / done_here,
+            loss=loss / max(images, 1),
+            accuracy=right / max(images, 1),
+            learning_rate=self._recipe.learning_rate * _schedule(last, self._recipe.warmup),
+            images_per_second=self._recipe.batch_size / each if each else 0.0,
+            eta_s=(total - self._steps_done) * each,
         )
+
+
+def steps_in_epoch(images: int, recipe: Recipe) -> int:
+    """A last batch that is not full is left out; who is, changes with each epoch."""
+    return max(1, images // recipe.batch_size)
 
 
 def _schedule(done: float, warmup: float) -> float:

@@ -3,15 +3,46 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+import threading
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from tqdm import tqdm
 
 from vggdigits.terminal import complain, drop_output
-from vggdigits.training.loop import Progress
 
 CHOICES = ("auto", "json", "none")
+
+_OF_AN_EPOCH = ("validation", "confusion", "improved")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What is known after a batch, or an epoch (`validation` and what follows it are then there).
+
+    Attributes:
+        epoch: 1..epochs; step: 1..steps in this epoch.
+        loss, accuracy: means over the training batches of this epoch so far.
+        learning_rate: of the last step.
+        images_per_second: in this epoch, since this process started it, pauses left out.
+        eta_s: seconds until training is done, as it looks now.
+        validation: accuracy of the averaged weights on held-out images, 0..1.
+        confusion: counts of held-out images, 10 rows (the right digit) of 10 (the answer).
+        improved: whether no epoch before validated as well.
+    """
+
+    epoch: int
+    epochs: int
+    step: int
+    steps: int
+    loss: float
+    accuracy: float
+    learning_rate: float
+    images_per_second: float
+    eta_s: float
+    validation: float | None = None
+    confusion: list[list[int]] | None = None
+    improved: bool | None = None
 
 
 class Reporter(Protocol):
@@ -27,14 +58,21 @@ class Reporter(Protocol):
 
     def note(self, text: str) -> None: ...
 
+    def event(self, name: str, details: dict[str, Any]) -> None:
+        """What only a program that controls the training hears of. May be called from any thread."""
+
+    def trial(self, result: dict[str, Any]) -> None: ...
+
     def done(self, result: dict[str, Any]) -> None: ...
 
     def error(self, message: str, details: dict[str, Any]) -> None: ...
 
 
-def make_reporter(choice: str) -> Reporter:
-    """`auto` shows a bar on a terminal and a line an epoch elsewhere."""
-    return {"auto": Bar, "json": JsonLines, "none": Silent}[choice]()
+def make_reporter(choice: str, controlled: bool = False) -> Reporter:
+    """`auto` shows a bar on a terminal and a line an epoch elsewhere; `controlled` JSON has more events."""
+    if choice == "json":
+        return JsonLines(controlled)
+    return Bar() if choice == "auto" else Silent()
 
 
 class Silent:
@@ -42,11 +80,18 @@ class Silent:
 
     def __init__(self) -> None:
         self.heard = True
+        self._speaking = threading.Lock()
 
     def progress(self, progress: Progress) -> None:
         """Nothing to say."""
 
     def note(self, text: str) -> None:
+        """Nothing to say."""
+
+    def event(self, name: str, details: dict[str, Any]) -> None:
+        """Nothing to say."""
+
+    def trial(self, result: dict[str, Any]) -> None:
         """Nothing to say."""
 
     def done(self, result: dict[str, Any]) -> None:
@@ -56,21 +101,43 @@ class Silent:
         complain(message)
 
     def _say(self, line: str) -> None:
-        try:
-            print(line, flush=True)
-        except BrokenPipeError:
-            self.heard = False
-            drop_output()
+        with self._speaking:
+            if not self.heard:
+                return
+            try:
+                print(line, flush=True)
+            except BrokenPipeError:
+                self.heard = False
+                drop_output()
+
+
+class Muted(Silent):
+    """Says nothing at all: another process of the same training does."""
+
+    def error(self, message: str, details: dict[str, Any]) -> None:
+        """Nothing to say."""
 
 
 class JsonLines(Silent):
     """One JSON object a line on standard output, written at once."""
 
+    def __init__(self, controlled: bool = False) -> None:
+        super().__init__()
+        self._controlled = controlled
+
     def progress(self, progress: Progress) -> None:
         event = {"event": "batch" if progress.validation is None else "epoch"} | asdict(progress)
         if progress.validation is None:
-            del event["validation"]
+            for name in _OF_AN_EPOCH:
+                del event[name]
         self._print(event)
+
+    def event(self, name: str, details: dict[str, Any]) -> None:
+        if self._controlled:
+            self._print({"event": name} | details)
+
+    def trial(self, result: dict[str, Any]) -> None:
+        self._print({"event": "trial"} | result)
 
     def done(self, result: dict[str, Any]) -> None:
         self._print({"event": "done"} | result)
@@ -114,8 +181,18 @@ class Bar(Silent):
     def note(self, text: str) -> None:
         self._say(text)
 
+    def trial(self, result: dict[str, Any]) -> None:
+        self._say(
+            f"{result['images']:,} images at {result['images_per_second']:.0f} a second: "
+            f"about {result['eta_s'] / 60:.0f} min"
+        )
+
     def done(self, result: dict[str, Any]) -> None:
-        self._say(f"test accuracy {result['accuracy']:.2%} on {result['test_images']:,} images -> {result['output']}")
+        if result["accuracy"] is None:
+            figure = f"validation accuracy {result['validation']:.2%}, no test images"
+        else:
+            figure = f"test accuracy {result['accuracy']:.2%} on {result['test_images']:,} images"
+        self._say(f"{figure} -> {result['output']}")
 
     def error(self, message: str, details: dict[str, Any]) -> None:
         self._close()

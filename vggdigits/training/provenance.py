@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from vggdigits import __version__
-from vggdigits.training.loop import Recipe
+from vggdigits.training.recipe import Recipe
 from vggdigits.training.vision import import_torchvision
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -103,7 +104,7 @@ class RunFolder:
                 frames, labels = file["frames"], file["labels"]
             answers = np.load(self.path / ANSWERS, allow_pickle=False)
             found: NDArray[np.uint8] = frames[(labels == right) & (answers == answer)]
-        except (OSError, ValueError, KeyError, IndexError, EOFError):  # not there yet, or damaged
+        except (OSError, ValueError, LookupError, EOFError, zipfile.BadZipFile):  # not there yet, or damaged
             return np.zeros((0, FRAME, FRAME), np.uint8)
         return found
 

@@ -5,21 +5,24 @@ from __future__ import annotations
 import io
 import json
 import warnings
+import zipfile
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
+from torch import Tensor
 
 from vggdigits.errors import UserError
 from vggdigits.files import write_atomically
-
-_CONFIG, _METRICS, _STATE = "config.json", "metrics.jsonl", "last.pt"
+from vggdigits.training.run_folder import ANSWERS, BEST, CONFIG, FINAL, METRICS, STATE, VALIDATION
 
 
 class Run:
-    """One training's folder.
+    """One training's folder; `run_folder.RunFolder` reads it without torch.
 
     Attributes:
         folder: where it is.
@@ -41,48 +44,91 @@ class Run:
             except OSError as error:
                 raise UserError(f"{folder}: cannot be made: {error.strerror or error}") from None
             run = cls(folder)
-            run.keep_config(config)
+            try:
+                run.keep_config(config)
+            except UserError:
+                folder.rmdir()
+                raise
             return run
         raise UserError(f"{parent}: no free name for a run")
 
     @classmethod
     def open(cls, folder: Path) -> Run:
         """Raises UserError for a folder that holds no run."""
-        if not (folder / _CONFIG).is_file():
+        if not (folder / CONFIG).is_file():
             raise UserError(f"{folder}: no run to resume there")
         return cls(folder)
 
+    @property
+    def best(self) -> Path:
+        """Where the weights go that validated best so far."""
+        return self.folder / BEST
+
+    @property
+    def final(self) -> Path:
+        """Where the weights of the last epoch go, unless told otherwise."""
+        return self.folder / FINAL
+
     def keep_config(self, config: Mapping[str, Any]) -> None:
         """Keep what the run is to do, in place of what was kept before. Raises UserError."""
-        write_atomically(self.folder / _CONFIG, json.dumps(config, indent=2).encode())
+        write_atomically(self.folder / CONFIG, json.dumps(config, indent=2).encode())
 
     def config(self) -> dict[str, Any]:
         """What the run was started with. Raises UserError where that is damaged."""
         try:
-            config = json.loads((self.folder / _CONFIG).read_text(encoding="utf-8"))
+            config = json.loads((self.folder / CONFIG).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise UserError(f"{self.folder / _CONFIG}: cannot be read: {error}") from None
+            raise UserError(f"{self.folder / CONFIG}: cannot be read: {error}") from None
         if not isinstance(config, dict):
-            raise UserError(f"{self.folder / _CONFIG}: damaged")
+            raise UserError(f"{self.folder / CONFIG}: damaged")
         return config
 
     def log(self, metrics: Mapping[str, Any]) -> None:
-        """Append one line of metrics."""
+        """Append one line of metrics, on a line of its own whatever a crash or a full disk left there."""
+        path = self.folder / METRICS
         try:
-            with open(self.folder / _METRICS, "a", encoding="utf-8") as file:
-                file.write(json.dumps(metrics, allow_nan=False) + "\n")
+            with open(path, "ab+") as file:
+                if file.seek(0, io.SEEK_END) and (file.seek(-1, io.SEEK_END), file.read(1))[1] != b"\n":
+                    file.write(b"\n")
+                file.write(json.dumps(metrics, allow_nan=False).encode() + b"\n")
         except OSError as error:
-            raise UserError(f"{self.folder / _METRICS}: cannot be written: {error.strerror or error}") from None
+            raise UserError(f"{path}: cannot be written: {error.strerror or error}") from None
+
+    def keep_validation(self, frames: Tensor, labels: Tensor) -> None:
+        """Keep what is validated with, uint8 (n, 28, 28) and int64 (n,), for whoever looks at the answers later."""
+        arrays = {"frames": frames.numpy(), "labels": labels.numpy().astype(np.uint8)}
+        write_atomically(self.folder / VALIDATION, _npz(arrays))
+
+    def keep_answers(self, answers: Tensor) -> None:
+        """Keep the last epoch's answers to it, int64 (n,). Raises UserError."""
+        content = io.BytesIO()
+        np.save(content, answers.numpy().astype(np.uint8))
+        write_atomically(self.folder / ANSWERS, content.getbuffer())
+
+    def keep_data(self, name: str, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Keep data that may change while the run rests: samples come and go. Raises UserError."""
+        write_atomically(self.folder / f"{name}.npz", _npz(arrays))
+
+    def data(self, name: str) -> dict[str, NDArray[Any]] | None:
+        """What `keep_data` kept; None where nothing was. Raises UserError where it is damaged."""
+        path = self.folder / f"{name}.npz"
+        if not path.is_file():
+            return None
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                return dict(file)
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+            raise UserError(f"{path}: damaged ({error})") from None
 
     def save_state(self, state: Mapping[str, Any]) -> None:
         """Keep what the run needs to go on, in place of what was kept before. Raises UserError."""
         buffer = io.BytesIO()
         torch.save(dict(state), buffer)
-        write_atomically(self.folder / _STATE, buffer.getbuffer())
+        write_atomically(self.folder / STATE, buffer.getbuffer())
 
     def load_state(self) -> dict[str, Any] | None:
         """What was kept last, on the CPU; None before the first time. Raises UserError where it is damaged."""
-        path = self.folder / _STATE
+        path = self.folder / STATE
         if not path.is_file():
             return None
         try:
@@ -95,3 +141,9 @@ class Run:
         if not isinstance(state, dict):
             raise UserError(f"{path}: damaged")
         return state
+
+
+def _npz(arrays: Mapping[str, NDArray[Any]]) -> memoryview:
+    content = io.BytesIO()
+    np.savez_compressed(content, **dict(arrays))  # type: ignore[arg-type]  # it has options of its own
+    return content.getbuffer()
