@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontDatabase, QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from vggdigits.app import theme
+from vggdigits.app import dialogs, theme
 from vggdigits.app.confusion_pictures import ConfusionPictures
 from vggdigits.app.confusion_view import ConfusionView
 from vggdigits.app.retrain_form import RetrainForm
@@ -19,7 +31,7 @@ from vggdigits.app.time_estimate import TimeEstimate, in_words
 from vggdigits.app.training_curves import TrainingCurves
 from vggdigits.app.training_session import TrainingSession, TrainingState
 from vggdigits.app.training_words import figures_line, heading, hint
-from vggdigits.app.window_parts import MARGIN, Heading, Line, Note
+from vggdigits.app.window_parts import MARGIN, EmptyState, Heading, Line, Note
 from vggdigits.errors import UserError
 from vggdigits.training.run_folder import RunFolder
 from vggdigits.training.samples import SampleStore
@@ -57,19 +69,34 @@ class RetrainWindow(QWidget):
         self.curves, self.confusion = TrainingCurves(), ConfusionView()
         self.log = QPlainTextEdit(readOnly=True, maximumBlockCount=_LOG_LINES)
         self.pictures = ConfusionPictures(self)
-        self.title, self.figures = Heading(""), Note("", size=theme.TEXT_SIZE)
+        self.tabs, self.percent = QTabWidget(), QLabel()
+        self.title, self.figures = Heading(""), Note("", size=theme.STATUS_SIZE)
         self.bar, self.hint, self.time = ThinBar(), Note(""), Note("", size=theme.STATUS_SIZE)
         self.start_button = QPushButton(self.tr("&Start"))
         self.pause_button, self.stop_button = QPushButton(self.tr("&Pause")), QPushButton(self.tr("S&top"))
         self.resume_button = QPushButton(self.tr("&Resume"))
         self.adopt_button, self.keep_button = QPushButton(self.tr("&Adopt")), QPushButton(self.tr("&Keep the old"))
+        self.pages = QStackedWidget()
+        self.pages.addWidget(
+            EmptyState(
+                self.tr("No training yet"),
+                self.tr("Choose what to learn from, and press Start. The pad stays usable meanwhile."),
+            )
+        )
+        self.pages.addWidget(self._training_page())
         self._lay_out()
         self._connect()
         self._show_state()
 
     def show_run(self, run: RunFolder) -> None:
-        """Show a run of before, from where it can be resumed. Nothing happens while a training runs here."""
+        """Show a run of before, from where it can be resumed; while another is trained here, only say so."""
         if self.session.active:
+            if self.session.record.run != run.path:
+                dialogs.inform(
+                    self,
+                    self.tr("Another training is under way."),
+                    self.tr("Stop it first; it can be resumed afterwards. {run} stays as it is.").format(run=run.name),
+                )
             return
         self.estimate.cancel()
         self.log.clear()
@@ -106,21 +133,7 @@ class RetrainWindow(QWidget):
         column.setFixedWidth(_FORM)
         right.setContentsMargins(MARGIN, MARGIN, MARGIN, 2 * theme.GRID)
         right.setSpacing(theme.GRID)
-        for widget in (self.title, self.bar, self.figures):
-            right.addWidget(widget)
-        right.addWidget(self.curves, stretch=1)
-        below = QHBoxLayout()
-        below.setSpacing(2 * theme.GRID)
-        table = QVBoxLayout()
-        table.setSpacing(theme.GRID // 2)
-        table.addWidget(Note(self.tr("Held out: digit (row) read as (column)"), size=theme.STATUS_SIZE))
-        table.addWidget(self.confusion)
-        below.addLayout(table)
-        below.addWidget(self.log, stretch=1)
-        self.log.setFont(theme.sized(self.font(), theme.STATUS_SIZE))
-        self.log.setAccessibleName(self.tr("Log"))
-        self.log.setPlaceholderText(self.tr("What the training says appears here."))
-        right.addLayout(below, stretch=1)
+        right.addWidget(self.pages, stretch=1)
         right.addWidget(Line())
         buttons.setSpacing(theme.GRID)
         buttons.addWidget(self.hint, stretch=1)
@@ -135,6 +148,38 @@ class RetrainWindow(QWidget):
         self.setMinimumSize(900, 640)
         self.resize(1080, 720)
 
+    def _training_page(self) -> QWidget:
+        """The newest figures, and all of them in three tabs: each needs the room."""
+        self.log.setFont(theme.sized(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont), theme.STATUS_SIZE))
+        self.log.setFrameShape(QFrame.Shape.NoFrame)
+        self.log.setAccessibleName(self.tr("Log"))
+        self.log.setPlaceholderText(self.tr("What the training says appears here."))
+        matrix = QWidget()
+        QVBoxLayout(matrix).addWidget(self.confusion)
+        self.tabs.setDocumentMode(True)
+        for widget, text in (
+            (self.curves, self.tr("Curves")),
+            (matrix, self.tr("Confusion matrix")),
+            (self.log, self.tr("Log")),
+        ):
+            self.tabs.addTab(widget, text)
+        self.percent.setFont(theme.sized(self.font(), theme.TEXT_SIZE))
+        self.percent.setMinimumWidth(5 * theme.GRID)
+        progress = QHBoxLayout()
+        progress.setSpacing(theme.GRID)
+        progress.addWidget(self.bar)
+        progress.addWidget(self.percent)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GRID)
+        layout.addWidget(self.title)
+        layout.addLayout(progress)
+        layout.addWidget(self.figures)
+        layout.addSpacing(theme.GRID)
+        layout.addWidget(self.tabs, stretch=1)
+        return page
+
     def _connect(self) -> None:
         self.form.changed.connect(self._on_form_changed)
         self.estimate.measuring.connect(lambda: self.time.setText(self.tr("Estimating the time from a short trial…")))
@@ -142,7 +187,7 @@ class RetrainWindow(QWidget):
         self.estimate.failed.connect(self.time.setText)
         self.session.changed.connect(self._show_record)
         self.session.state_changed.connect(self._show_state)
-        self.session.logged.connect(self.log.appendPlainText)
+        self.session.logged.connect(self._log)
         self.confusion.opened.connect(self._show_pictures)
         self.start_button.clicked.connect(self._start)
         self.pause_button.clicked.connect(self._pause_or_go_on)
@@ -209,6 +254,7 @@ class RetrainWindow(QWidget):
     def _show_state(self) -> None:
         state, active = self.session.state, self.session.active
         ended = state in (TrainingState.DONE, TrainingState.STOPPED, TrainingState.FAILED)
+        self.pages.setCurrentIndex(0 if state is TrainingState.IDLE else 1)
         self.form.setEnabled(not active)
         self.start_button.setEnabled(not active and not self.form.problem())
         self.pause_button.setVisible(active)
@@ -223,7 +269,8 @@ class RetrainWindow(QWidget):
         self.adopt_button.setEnabled(adoptable)
         best_only = self.session.run is None or self.session.run.final_checkpoint is None
         self.adopt_button.setText(self.tr("&Adopt the best so far") if best_only else self.tr("&Adopt"))
-        self.keep_button.setVisible(ended)
+        self.keep_button.setVisible(adoptable)
+        self.hint.setText(hint(self.session))
         self._show_record()
 
     def _show_record(self) -> None:
@@ -231,8 +278,10 @@ class RetrainWindow(QWidget):
         title = heading(state, record)
         self.title.setText(title)
         self.figures.setText(figures_line(record))
-        self.hint.setText(hint(state, self.session.outcome))
-        self.bar.show_share(record.share, muted=state is not TrainingState.RUNNING)
+        share = 1.0 if state is TrainingState.DONE else record.share
+        moving = state in (TrainingState.STARTING, TrainingState.RUNNING, TrainingState.DONE)
+        self.bar.show_share(share, muted=not moving)
+        self.percent.setText("" if share is None else self.tr("{percent} %").format(percent=int(100 * share)))
         self.curves.show_record(record)
         self.confusion.show_counts(record.confusion)
         self.training_changed.emit(
@@ -243,6 +292,9 @@ class RetrainWindow(QWidget):
                 "text": title,
             }
         )
+
+    def _log(self, line: str) -> None:
+        self.log.appendPlainText(f"{datetime.now():%H:%M:%S}  {line}")
 
     def _count_samples(self) -> None:
         try:
@@ -259,3 +311,8 @@ class RetrainWindow(QWidget):
             self._count_samples()
             if self.session.state is TrainingState.IDLE:
                 self._on_form_changed()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.estimate.cancel()
+        self.pictures.close()

@@ -38,7 +38,6 @@ class TimeEstimate(QObject):
         self._wanted: RetrainSettings | None = None
         self._tried: RetrainSettings | None = None  # what the process tries now
         self._epochs = 1  # that the trial under way was asked about
-        self._trial_epochs = 1
         self._known: dict[RetrainSettings, _Answer] = {}
 
     def ask(self, settings: RetrainSettings) -> None:
@@ -84,7 +83,7 @@ class TimeEstimate(QObject):
         if tried is None:  # one out of date has ended, and made room
             self._try()
             return
-        answer = _Answer.of(outcome.event or {}, self._trial_epochs)
+        answer = _Answer.of(outcome.event or {}, self._epochs)
         if outcome.kind == "done" and answer is not None:
             self._known[tried] = answer
             self._answer(self._wanted, answer)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from vggdigits.app.time_estimate import in_words
-from vggdigits.app.training_process import Outcome
 from vggdigits.app.training_record import TrainingRecord
-from vggdigits.app.training_session import TrainingState
+from vggdigits.app.training_session import TrainingSession, TrainingState
 
 
 def _tr(text: str) -> str:
@@ -42,7 +41,9 @@ def _result(record: TrainingRecord) -> str:
     result = record.result or {}
     accuracy, images = result.get("accuracy"), result.get("test_images")
     if isinstance(accuracy, int | float) and isinstance(images, int):
-        return _tr("Done: {percent} % of {count} test images").format(percent=f"{100 * accuracy:.2f}", count=images)
+        return _tr("Done: {percent} % of {count} test images").format(
+            percent=f"{100 * accuracy:.2f}", count=f"{images:,}"
+        )
     validation = result.get("validation")
     if isinstance(validation, int | float):
         return _tr("Done: {percent} % of the held-out images").format(percent=f"{100 * validation:.2f}")
@@ -64,7 +65,7 @@ def figures_line(record: TrainingRecord) -> str:
     """The newest figures, in one line."""
     parts = []
     if record.steps and record.step:
-        parts.append(_tr("step {step} of {steps}").format(step=record.step, steps=record.steps))
+        parts.append(_tr("step {step}/{steps}").format(step=record.step, steps=record.steps))
     if record.loss is not None:
         parts.append(_tr("loss {loss}").format(loss=f"{record.loss:.3f}"))
     if record.accuracy is not None:
@@ -78,16 +79,20 @@ def figures_line(record: TrainingRecord) -> str:
     return " · ".join(parts)
 
 
-def hint(state: TrainingState, outcome: Outcome | None) -> str:
-    """What is safe, and what can be done."""
-    match state:
+def hint(session: TrainingSession) -> str:
+    """What happened, what is safe, and what can be done."""
+    match session.state:
         case TrainingState.IDLE:
             return _tr("The network in use stays until you adopt another.")
         case TrainingState.FAILED:
-            reason = outcome.message if outcome is not None and outcome.message else _tr("It left no reason.")
-            return _tr("{reason} The network in use is untouched.").format(reason=_sentence(reason))
+            reason = _sentence(session.failure or _tr("It left no reason."))
+            safe = _tr("The network in use is untouched.")
+            return f"{reason} {safe} {_advice(session)}"
         case TrainingState.STOPPED:
-            return _tr("What was trained is kept. The network in use is untouched.")
+            ended = session.outcome is not None and session.outcome.event is None
+            reason = f"{_sentence(session.failure)} " if ended and session.failure else ""
+            kept = _tr("What was trained is kept.") if session.can_go_on else _tr("Nothing had been trained yet.")
+            return f"{reason}{kept} " + _tr("The network in use is untouched.")
         case TrainingState.DONE:
             return _tr("The old network stays in use until you adopt this one.")
         case TrainingState.PAUSED:
@@ -95,6 +100,18 @@ def hint(state: TrainingState, outcome: Outcome | None) -> str:
         case TrainingState.ELSEWHERE:
             return _tr("Its figures so far are shown.")
     return _tr("You can go on drawing.")
+
+
+def _advice(session: TrainingSession) -> str:
+    """What to do after a failure."""
+    reason, outcome = session.failure.lower(), session.outcome
+    if any(words in reason for words in ("no space", "too large", "quota")):
+        return _tr("Make room on the disk, then resume.") if session.can_go_on else _tr("Make room on the disk.")
+    if "memory" in reason or (outcome is not None and outcome.kind == "killed"):
+        return _tr("If memory ran out: a smaller batch size needs less.")
+    if session.can_go_on:
+        return _tr("Once that is mended, resume: every epoch before is kept.")
+    return _tr("Change the settings, then start again.")
 
 
 def _sentence(text: str) -> str:
