@@ -56,9 +56,11 @@ def run(arguments: Sequence[str]) -> int:
 def _parse(arguments: Sequence[str]) -> Callable[[], int]:
     """The command that is asked for; exits with 2 where none is, and with 0 after --help."""
     before = list(itertools.takewhile("--debug".__eq__, arguments))
-    if list(arguments[len(before) :][:1]) == ["train"]:  # has its own options, and torch for them
+    own = {"train": train, "teach": teach}  # have their own options, and torch for them
+    name = next(iter(arguments[len(before) :]), "")
+    if name in own:
         start_logging("--debug" in arguments)
-        return functools.partial(train, [*arguments[len(before) + 1 :], *before])
+        return functools.partial(own[name], [*arguments[len(before) + 1 :], *before])
     options = make_parser().parse_args(arguments)
     start_logging(options.debug)
     return functools.partial(options.command, options)
@@ -96,6 +98,7 @@ def make_parser() -> argparse.ArgumentParser:
     predicted.set_defaults(command=predict)
 
     commands.add_parser("train", help="train a network; same as train_model.py", add_help=False)
+    commands.add_parser("teach", help="teach the network your hand from your samples", add_help=False)
 
     tested = commands.add_parser("self-test", parents=[common], help="check that this copy of the program is whole")
     tested.add_argument("--json", action="store_true", help="one JSON object a line, a summary last")
@@ -136,6 +139,13 @@ def train(arguments: Sequence[str]) -> int:
     from vggdigits.training.command import main
 
     return main(arguments, program="vggdigits train")
+
+
+def teach(arguments: Sequence[str]) -> int:
+    """Teach the network in use the user's hand."""
+    from vggdigits.training.teach_command import main
+
+    return main(arguments)
 
 
 def self_test(options: argparse.Namespace) -> int:

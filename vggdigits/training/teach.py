@@ -1,0 +1,252 @@
+"""Teaching: the last layers learn the user's hand from a few samples, while a replay of MNIST keeps what was known.
+
+The first convolutions stay as they are, so what they make of MNIST is computed once and kept (`feature_cache.py`).
+Replayed images are held to the old network's own answers (G. Hinton, O. Vinyals, J. Dean, "Distilling the Knowledge in
+a Neural Network", 2015; as a guard against forgetting: Z. Li, D. Hoiem, "Learning without Forgetting", 2016).
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from vggdigits.model.checkpoint import Checkpoint
+from vggdigits.model.device import cpu_prefers_bfloat16
+from vggdigits.model.vgg import VGG16
+from vggdigits.training.augment import Augmentation, augment
+
+NO_DIGIT = -1
+"""The label of a sample that is no digit."""
+
+_BATCH = 100  # frames at once through the convolutions: more does not fit a core's cache
+
+
+@dataclass(frozen=True)
+class TeachRecipe:
+    """How a network is taught; the values are measured, see docs/teaching.md.
+
+    Attributes:
+        frozen: how many of the thirteen convolutions stay as they are; what follows them learns.
+        copies: each sample is seen as it is and in so many bent copies.
+        steps, learning_rate: of AdamW, the rate falling along a cosine.
+        samples, replayed: images of either kind in a step.
+        hard: how many of `replayed` are from the tenth of the replay that the old network is least sure of.
+        margin: logits by which a sample's digit is to lead; beyond it the sample pulls no more.
+        keep: weight of the old network's answers on replayed images.
+        softness: temperature at which they are compared.
+        folds: of the cross-validation.
+        seed: of everything random.
+        augmentation: how far samples are bent.
+    """
+
+    frozen: int = 13
+    copies: int = 11
+    steps: int = 60
+    learning_rate: float = 1e-3
+    samples: int = 64
+    replayed: int = 192
+    hard: int = 64
+    margin: float = 2.0
+    keep: float = 3.0
+    softness: float = 2.0
+    folds: int = 3
+    seed: int = 0
+    augmentation: Augmentation = field(
+        default_factory=lambda: Augmentation(
+            rotation=8, scale=0.1, stretch=0.1, shear=0.12, shift=1, elastic=0.6, thickness=0.6
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Features:
+    """What the frozen layers make of images, and what the old network answers.
+
+    Attributes:
+        maps: float16 (n, channels, h, w).
+        labels: int64 (n,), 0..9 or `NO_DIGIT`.
+        logits: float32 (n, 10), the old network's.
+    """
+
+    maps: Tensor
+    labels: Tensor
+    logits: Tensor
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def subset(self, indices: Tensor) -> Features:
+        """Those at the indices, int64 (m,), or where bool (n,) is true."""
+        return Features(self.maps[indices], self.labels[indices], self.logits[indices])
+
+
+class Tail(nn.Module):
+    """The layers that learn, without the frozen ones before them. Batch normalisation keeps its statistics."""
+
+    def __init__(self, network: VGG16, frozen: int) -> None:
+        super().__init__()
+        self.body = nn.Sequential(*list(network.features)[_cut(network, frozen) :], network.avgpool)
+        self.classifier = network.classifier
+        self.eval()  # dropout is off too: there are few steps, and the distilled answers are steadier
+
+    def forward(self, maps: Tensor) -> Tensor:
+        logits: Tensor = self.classifier(torch.flatten(self.body(maps), 1))
+        return logits
+
+
+class Teacher:
+    """Teaches copies of one network.
+
+    Attributes:
+        checkpoint: the network before.
+        recipe: how it is taught.
+        device: where it computes.
+    """
+
+    def __init__(self, checkpoint: Checkpoint, recipe: TeachRecipe, device: torch.device) -> None:
+        self.checkpoint, self.recipe, self.device = checkpoint, recipe, device
+        network = checkpoint.build().to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._front = nn.Sequential(*list(network.features)[: _cut(network, recipe.frozen)])
+        self._old = Tail(network, recipe.frozen)
+
+    @torch.inference_mode()
+    def features(self, frames: Tensor, labels: Tensor, after_batch: Callable[[float], None]) -> Features:
+        """Run frames, uint8 or float32 0..255 (n, 28, 28), through the old network; `after_batch` hears the share
+        done, 0..1."""
+        maps, logits = [], []
+        for start in range(0, len(frames), _BATCH):
+            images = self.checkpoint.preset.prepare(frames[start : start + _BATCH].to(self.device))
+            with self._autocast():
+                made = self._front(images.contiguous(memory_format=torch.channels_last))
+                maps.append(made.half().contiguous())
+                logits.append(self._old(maps[-1].float()).float())
+            after_batch(min(1.0, (start + _BATCH) / len(frames)))
+        return Features(torch.cat(maps).cpu(), labels, torch.cat(logits).cpu())
+
+    def bent(self, frames: Tensor, labels: Tensor, after_batch: Callable[[float], None]) -> Features:
+        """Samples as they are, then copy by copy bent at random: n (1 + copies) of them."""
+        torch.manual_seed(self.recipe.seed)
+        copies = [augment(frames, self.recipe.augmentation) for _ in range(self.recipe.copies)]
+        everything = torch.cat([frames.float(), *copies])
+        return self.features(everything, labels.repeat(1 + self.recipe.copies), after_batch)
+
+    def teach(self, samples: Features, replay: Features, after_step: Callable[[float], None]) -> Tail:
+        """The layers after learning; `after_step` hears the share done, 0..1."""
+        recipe = self.recipe
+        random = torch.Generator().manual_seed(recipe.seed)
+        tail = self.new_tail()
+        optimizer = torch.optim.AdamW(tail.parameters(), lr=recipe.learning_rate, weight_decay=0)
+        lead = replay.logits.topk(2, dim=1).values
+        unsure = (lead[:, 0] - lead[:, 1]).argsort()[: max(1, len(replay) // 10)]
+        order = torch.randperm(len(samples), generator=random)
+        for step in range(recipe.steps):
+            if len(order) < recipe.samples:
+                order = torch.cat([order, torch.randperm(len(samples), generator=random)])
+            mine, order = order[: recipe.samples], order[recipe.samples :]
+            any_of_all = torch.randint(len(replay), (recipe.replayed - recipe.hard,), generator=random)
+            any_unsure = unsure[torch.randint(len(unsure), (recipe.hard,), generator=random)]
+            replayed = replay.subset(torch.cat([any_of_all, any_unsure]))
+            for group in optimizer.param_groups:
+                group["lr"] = recipe.learning_rate * _schedule(step / recipe.steps)
+            maps = torch.cat([samples.maps[mine], replayed.maps]).to(self.device).float()
+            logits = tail(maps.contiguous(memory_format=torch.channels_last))
+            loss = _pull(logits[: len(mine)], samples.labels[mine].to(self.device), recipe.margin)
+            old = replayed.logits.to(self.device)
+            loss = loss + recipe.keep * _distance(logits[len(mine) :], old, recipe.softness)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+            after_step((step + 1) / recipe.steps)
+        return tail
+
+    @torch.inference_mode()
+    def logits(self, tail: Tail, maps: Tensor, after_batch: Callable[[float], None] = lambda share: None) -> Tensor:
+        """What taught layers answer, float32 (n, 10), from `Features.maps`."""
+        parts = []
+        for start in range(0, len(maps), 500):
+            some = maps[start : start + 500].to(self.device).float()
+            with self._autocast():
+                parts.append(tail(some.contiguous(memory_format=torch.channels_last)).float().cpu())
+            after_batch(min(1.0, (start + 500) / len(maps)))
+        return torch.cat(parts)
+
+    def cross_validated(self, samples: Features, replay: Features, after_step: Callable[[float], None]) -> Tensor:
+        """Logits float32 (n, 10) of each sample by layers that learned without it. `samples` as `bent` gives them."""
+        count = len(samples) // (1 + self.recipe.copies)
+        fold = folds_of(samples.labels[:count], self.recipe.folds)
+        number = int(fold.max()) + 1
+        logits = torch.zeros(count, samples.logits.shape[1])
+        for each in range(number):
+            learned = (fold != each).repeat(1 + self.recipe.copies)
+            begun = each / number
+            tail = self.teach(samples.subset(learned), replay, partial(_within, after_step, begun, 1 / number))
+            held_out = (fold == each).nonzero().flatten()
+            logits[held_out] = self.logits(tail, samples.maps[held_out])
+        return logits
+
+    def tensors(self, tail: Tail) -> dict[str, Tensor]:
+        """All the network's weights, those of the taught layers in place of the old ones."""
+        network = copy.deepcopy(self.checkpoint.build())  # what `build` makes shares the checkpoint's own tensors
+        Tail(network, self.recipe.frozen).load_state_dict(tail.state_dict())
+        return {name: tensor for name, tensor in network.state_dict().items() if tensor.is_floating_point()}
+
+    def new_tail(self) -> Tail:
+        """The layers that learn, as they were."""
+        return copy.deepcopy(self._old)
+
+    def _autocast(self) -> AbstractContextManager[Any]:
+        enabled = self.device.type == "cuda" or cpu_prefers_bfloat16()
+        return torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=enabled)
+
+
+def _within(report: Callable[[float], None], begun: float, part: float, share: float) -> None:
+    """Report a share of a part as the share of the whole that it is."""
+    report(begun + part * share)
+
+
+def folds_of(labels: Tensor, folds: int) -> Tensor:
+    """Which fold each sample is held out in, int64 (n,), 0..folds - 1, each label spread evenly over the folds."""
+    fold = torch.zeros_like(labels)
+    turn = 0
+    for label in sorted(set(labels.tolist())):
+        where = (labels == label).nonzero().flatten()
+        fold[where] = (torch.arange(len(where)) + turn) % folds
+        turn += len(where)  # the next label goes on where this one ended: a fold is empty only with too few samples
+    return fold
+
+
+def _cut(network: VGG16, frozen: int) -> int:
+    """Index of the layer that learns first: the convolution after so many, or the end of all."""
+    convolutions = [index for index, layer in enumerate(network.features) if isinstance(layer, nn.Conv2d)]
+    return convolutions[frozen] if frozen < len(convolutions) else len(network.features)
+
+
+def _schedule(done: float) -> float:
+    """Share of the highest rate: up in a line over the first tenth, then down along a cosine."""
+    return min(1.0, 0.1 + 9 * done) * 0.5 * (1 + math.cos(math.pi * done))
+
+
+def _pull(logits: Tensor, labels: Tensor, margin: float) -> Tensor:
+    """How far each sample's digit is from leading by `margin` (the hinge of K. Crammer and Y. Singer, 2001); ink that
+    is no digit is pulled to no preference (A. R. Dhamija, M. Günther, T. E. Boult, "Reducing Network Agnostophobia",
+    2018). The mean over the samples."""
+    digit = labels.clamp(min=0).unsqueeze(1)
+    right = logits.gather(1, digit).squeeze(1)
+    other = logits.scatter(1, digit, -torch.inf).amax(dim=1)
+    evenly = -functional.log_softmax(logits, dim=1).mean(dim=1) - math.log(logits.shape[1])
+    return torch.where(labels == NO_DIGIT, evenly, functional.relu(margin - (right - other))).mean()
+
+
+def _distance(logits: Tensor, old: Tensor, softness: float) -> Tensor:
+    """Kullback-Leibler divergence from the old answers to the new, scaled as in Hinton et al. 2015."""
+    new_log, old_log = (functional.log_softmax(each / softness, dim=1) for each in (logits, old))
+    return softness**2 * functional.kl_div(new_log, old_log, log_target=True, reduction="batchmean")
