@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from vggdigits.app.retrain_window import RetrainWindow
@@ -155,3 +157,53 @@ def test_without_anything_to_learn_from_it_does_not_start(window: RetrainWindow)
     window.form.boxes["mnist"].setChecked(False)
     assert not window.start_button.isEnabled()
     assert "Choose something" in window.time.text()
+
+
+def test_what_to_do_about_a_full_disk_is_said(qtbot: QtBot, window: RetrainWindow) -> None:
+    started(qtbot, window)
+    say(window, "error")
+    qtbot.waitUntil(lambda: window.session.state is TrainingState.FAILED)
+    assert "No space left on device. The network in use is untouched. Make room" in window.hint.text()
+    assert not window.keep_button.isVisible()
+
+
+def test_another_run_is_not_shown_over_a_training(qtbot: QtBot, window: RetrainWindow, run: RunFolder) -> None:
+    started(qtbot, window)
+    window.show_run(run)
+    box = window.findChild(QMessageBox)
+    assert isinstance(box, QMessageBox) and run.name in box.informativeText()
+    with qtbot.waitSignal(box.destroyed):
+        box.close()
+    assert window.session.state is TrainingState.RUNNING
+    assert window.session.record.run != run.path
+
+
+def test_closed_the_window_hides_and_the_training_goes_on(qtbot: QtBot, window: RetrainWindow) -> None:
+    started(qtbot, window)
+    window.close()
+    say(window, "step")
+    qtbot.waitUntil(lambda: window.session.record.step == 1)
+    assert window.session.state is TrainingState.RUNNING
+
+
+def test_the_trial_gives_way_to_the_training(qtbot: QtBot, window: RetrainWindow) -> None:
+    window.form.epochs.setValue(3)
+    assert window.estimate._settled.isActive()
+    QTest.mouseClick(window.start_button, LEFT)
+    assert not window.estimate._settled.isActive()
+    qtbot.waitUntil(lambda: window.session.state is TrainingState.RUNNING, timeout=20_000)
+    assert not window.time.text()
+
+
+def test_figures_curves_and_matrix_follow_the_palette(
+    qtbot: QtBot, window: RetrainWindow, run: RunFolder, qapp: QApplication
+) -> None:
+    window.show_run(run)
+    before = qapp.palette()
+    try:
+        qapp.setPalette(QPalette(QColor("#2b2b2b")))
+        qtbot.waitUntil(lambda: window.grab().toImage().pixelColor(window.width() // 2, 8).lightness() < 80)
+        corner = window.curves.accuracy.plot.grab().toImage().pixelColor(2, 2)
+        assert corner.lightness() < 80
+    finally:
+        qapp.setPalette(before)
