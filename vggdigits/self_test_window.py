@@ -124,7 +124,7 @@ def check_training_process(folder: Path) -> str:
     _application()
     pictures, output = folder / "pictures", folder / "trained.safetensors"
     count = write_folder(pictures)
-    process = TrainingProcess()
+    process = TrainingProcess(background=False)  # on a busy machine it would wait for ever
     outcomes: list[Outcome] = []
     process.ended.connect(outcomes.append)
     process.start(["train", "--data", "folder", "--folder", str(pictures), "--output", str(output), *_SMALL])

@@ -20,7 +20,7 @@ STOP_WITHIN_MS = 3000
 """A training that was told to stop, and has not, is ended after so long."""
 _END_WITHIN_MS = 1000  # after it was killed: the system has to clear up
 _LOGGED = 2000  # characters of a line that are passed on to a log
-_OPTIONS = ("--progress", "json", "--control", "--background")
+_OPTIONS = ("--progress", "json", "--control")
 
 Kind = Literal["done", "stopped", "failed", "killed"]
 
@@ -69,11 +69,14 @@ class TrainingProcess(QObject):
         *,
         command: Sequence[str] | None = None,
         stop_within_ms: int = STOP_WITHIN_MS,
+        background: bool = True,
     ) -> None:
-        """`command` is the program and its first arguments; None for this program itself."""
+        """`command` is the program and its first arguments; None for this program itself. In the `background` it leaves
+        the processor to whoever else wants it."""
         super().__init__(parent)
         self._command = tuple(own_command() if command is None else command)
         self._process: QProcess | None = None
+        self._options = (*_OPTIONS, "--background") if background else _OPTIONS
         self._patience = QTimer(self, singleShot=True, interval=stop_within_ms)
         self._patience.timeout.connect(self._kill)
         self.paused = self.stopping = False
@@ -101,13 +104,13 @@ class TrainingProcess(QObject):
         environment.insert("PYTHONUTF8", "1")
         process.setProcessEnvironment(environment)
         process.setProgram(self._command[0])
-        process.setArguments([*self._command[1:], *arguments, *_OPTIONS])
+        process.setArguments([*self._command[1:], *arguments, *self._options])
         process.readyReadStandardOutput.connect(self._read_output)
         process.readyReadStandardError.connect(self._read_errors)
         process.finished.connect(self._on_finished)
         process.errorOccurred.connect(self._on_error)
         self._process = process
-        log.info("training starts: %s", " ".join([*self._command, *arguments, *_OPTIONS]))
+        log.info("training starts: %s", " ".join([*self._command, *arguments, *self._options]))
         process.start()
 
     def pause(self) -> None:
