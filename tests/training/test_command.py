@@ -203,14 +203,6 @@ def test_a_folder_without_a_run_is_told(tmp_path: Path, capsys: pytest.CaptureFi
     assert "no run to resume" in capsys.readouterr().err
 
 
-def test_several_processes_are_refused_plainly(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("WORLD_SIZE", "2")
-    assert main(SMALL) == 1
-    assert "several processes" in capsys.readouterr().err
-
-
 @pytest.mark.shared_data
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_it_after_the_batch_and_it_can_be_resumed(

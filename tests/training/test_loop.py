@@ -73,10 +73,10 @@ def test_progress_is_told_after_each_batch_and_epoch(bars: LabelledFrames, tmp_p
 def test_it_learns(bars: LabelledFrames) -> None:
     trainer = Trainer(PRESETS["digits"], Recipe(batch_size=20, learning_rate=0.02), torch.device("cpu"))
     for _ in range(12):
-        trainer._step(bars.frames, bars.labels, done=0.1)
+        trainer.step(bars.frames, bars.labels, done=0.1)
     first_loss = 2.4  # of ten equally likely classes, and label smoothing
     trainer._sums.zero_()
-    trainer._step(bars.frames, bars.labels, done=0.1)
+    trainer.step(bars.frames, bars.labels, done=0.1)
     assert float(trainer._sums[0] / trainer._sums[2]) < 0.8 * first_loss
 
 
@@ -84,7 +84,7 @@ def test_the_average_follows_the_weights(bars: LabelledFrames) -> None:
     trainer = Trainer(PRESETS["digits"], Recipe(batch_size=8), torch.device("cpu"))
     name = "features.0.weight"
     before = trainer.network.state_dict()[name].clone()
-    trainer._step(bars.frames[:8], bars.labels[:8], done=0.5)
+    trainer.step(bars.frames[:8], bars.labels[:8], done=0.5)
     now, averaged = trainer.network.state_dict()[name], trainer.averaged.state_dict()[name]
     assert not torch.equal(before, now)
     assert torch.allclose(averaged, before + (now - before) * (1 - 1 / 11), atol=1e-6)
