@@ -120,18 +120,23 @@ def _find(name: str, check: Check, folder: Path) -> Finding:
 
 @contextmanager
 def _own_home() -> Iterator[Path]:
-    """A folder in place of the user's, gone afterwards."""
-    before = os.environ.get("VGGDIGITS_HOME")
-    # Windows may still hold a file for a moment that a process which has ended had open.
+    """A folder in place of the user's, gone afterwards, and with it what torch keeps of its own (an empty cache)."""
     with tempfile.TemporaryDirectory(prefix="vggdigits-self-test-", ignore_cleanup_errors=True) as folder:
-        os.environ["VGGDIGITS_HOME"] = str(Path(folder) / "home")
+        # Errors of the clean-up: Windows may still hold a file for a moment that a process which has ended had open.
+        ours = {
+            "VGGDIGITS_HOME": str(Path(folder) / "home"),
+            "TORCHINDUCTOR_CACHE_DIR": str(Path(folder) / "torch"),
+        }
+        before = {name: os.environ.get(name) for name in ours}
+        os.environ.update(ours)
         try:
             yield Path(folder)
         finally:
-            if before is None:
-                del os.environ["VGGDIGITS_HOME"]
-            else:
-                os.environ["VGGDIGITS_HOME"] = before
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
 
 
 def _line(finding: Finding) -> str:
