@@ -50,8 +50,9 @@ class Corrections(QObject):
                 if label != old:
                     self._steps.push(_Relabel(self, store, sample, old, label))
             else:
-                self._steps.push(_Keep(self, store, sample_of(drawing, reading, chosen, label)))
-                sample = store.samples(limit=1)[0].id
+                step = _Keep(self, store, sample_of(drawing, reading, chosen, label))
+                self._steps.push(step)
+                sample = step.sample
             self._last = (drawing, chosen, sample, label)
             count = len(store)
         except UserError as error:
@@ -99,17 +100,17 @@ class _Keep(QUndoCommand):
     def __init__(self, corrections: Corrections, store: SampleStore, new: NewSample) -> None:
         super().__init__(QCoreApplication.translate("Corrections", "Keep as a sample"))
         self._corrections, self._store = corrections, store
-        self._id = store.add(new).id
+        self.sample = store.add(new).id
         self._done = True
 
     def redo(self) -> None:
         if not self._done:
-            self._store.restore([self._id])
+            self._store.restore([self.sample])
             self._done = True
         self._corrections.taken_back()
 
     def undo(self) -> None:
-        self._store.delete([self._id])
+        self._store.delete([self.sample])
         self._done = False
         self._corrections.taken_back()
 

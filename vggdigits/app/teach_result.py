@@ -7,11 +7,11 @@ from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from vggdigits.app import theme
-from vggdigits.app.window_parts import Line, Note, percent
+from vggdigits.app.window_parts import Line, Note, percent, tint
 
 AS_GOOD = 0.0005
 """A difference on MNIST's test set, as a share, up to which a network counts as good as the one before."""
@@ -141,10 +141,7 @@ class _ChangeLabel(QLabel):
         application = QGuiApplication.palette()  # a parent's follows only after the event
         pair = _COLOURS.get(self._change)
         colour = application.windowText().color() if pair is None else pair[theme.is_dark(application)]
-        if self.palette().windowText().color() != colour:
-            palette = QPalette(self.palette())
-            palette.setColor(QPalette.ColorRole.WindowText, colour)
-            self.setPalette(palette)
+        tint(self, colour)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

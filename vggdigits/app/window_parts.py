@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     QTime,
 )
-from PySide6.QtGui import QGuiApplication, QPainter, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -58,11 +58,7 @@ class Note(QLabel):
         self._tint()
 
     def _tint(self) -> None:
-        colour = theme.secondary_text(QGuiApplication.palette())  # a parent's follows only after the event
-        if self.palette().windowText().color() != colour:
-            palette = QPalette(self.palette())
-            palette.setColor(QPalette.ColorRole.WindowText, colour)
-            self.setPalette(palette)
+        tint(self, theme.secondary_text(QGuiApplication.palette()))  # a parent's follows only after the event
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -167,6 +163,14 @@ class _Header(QHeaderView):
     def sectionSizeFromContents(self, column: int) -> QSize:
         text = str(self.model().headerData(column, self.orientation(), Qt.ItemDataRole.DisplayRole))
         return QSize(self.fontMetrics().horizontalAdvance(text) + 2 * theme.GRID + 2, 3 * theme.GRID)
+
+
+def tint(widget: QWidget, colour: QColor) -> None:
+    """Give a widget's text a colour; nothing happens where it has it, so it may be called at a change of palette."""
+    if widget.palette().windowText().color() != colour:
+        palette = QPalette(widget.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, colour)
+        widget.setPalette(palette)
 
 
 class Line(QFrame):
