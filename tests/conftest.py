@@ -56,9 +56,15 @@ def mnist_test(mnist_dir: Path) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
 
 
 @pytest.fixture(scope="session")
-def pendigits() -> list[PenDigit]:
-    """7,494 digits as pen strokes."""
-    return read_pendigits(_data("pendigits/pendigits-orig.tra"))
+def pendigits_file() -> Path:
+    """7,494 digits as pen strokes, UNIPEN."""
+    return _data("pendigits/pendigits-orig.tra")
+
+
+@pytest.fixture(scope="session")
+def pendigits(pendigits_file: Path) -> list[PenDigit]:
+    """The same, read without the product's code."""
+    return read_pendigits(pendigits_file)
 
 
 @pytest.fixture(scope="session")

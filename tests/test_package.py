@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,6 +44,23 @@ def test_the_public_names_are_there() -> None:
     assert vggdigits.Drawing().strokes == ()
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         _ = vggdigits.nonsense
+
+
+@pytest.mark.parametrize(
+    ("program", "unwanted"),
+    [
+        ("import vggdigits.cli, vggdigits.app.main_window", {"torch", "torchvision", "pyqtgraph", "tqdm"}),
+        (
+            "from vggdigits import Drawing, Recognizer; Recognizer(device='cpu').read(Drawing())",
+            {"torch._dynamo", "torch._inductor", "sympy", "torchvision", "torch.onnx", "pyqtgraph", "PySide6"},
+        ),
+    ],
+    ids=["to the window", "to the first prediction"],
+)
+def test_a_start_imports_nothing_that_takes_long_and_is_not_needed(program: str, unwanted: set[str]) -> None:
+    ask = f"import sys; {program}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, timeout=300, check=True)
+    assert unwanted & set(done.stdout.split()) == set()
 
 
 def test_resources_are_found_in_the_source_tree() -> None:

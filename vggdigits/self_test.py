@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import io
 import json
@@ -31,6 +32,10 @@ DRAWINGS = 20
 SURE = 0.9
 """The least confidence with which each is to be read."""
 
+MANIFEST = "manifest.json"
+"""Beside a frozen program's resources: the digests of all its files."""
+
+_NAMED = 3  # of what is missing or damaged; there may be hundreds
 _ICONS = ("vggdigits.png", "open.svg", "save.svg", "undo.svg", "redo.svg", "clear.svg")
 _FORMATS = ("PNG", "JPEG", "BMP", "WEBP")
 
@@ -152,15 +157,39 @@ def _print(line: str) -> None:
 
 
 def check_files(folder: Path) -> str:
-    """Everything that the program brings with it is there."""
+    """Everything that the program brings with it is there; a frozen one is, byte for byte, what was built."""
     resources = paths.resources_dir()
     wanted = [paths.bundled_checkpoint(), *(resources / "icons" / name for name in _ICONS)]
-    if paths.FROZEN and sys.platform != "darwin":  # there the licences lie beside the .app
-        wanted.append(Path(sys.executable).parent / "licenses" / "components.json")
+    listed = paths.FROZEN and sys.platform != "darwin"  # an .app is signed, which tells the same
+    if listed:
+        wanted.append(resources.parent / MANIFEST)
     missing = [path for path in wanted if not path.is_file()]
     if missing:
         raise CheckFailed(f"missing: {', '.join(map(str, missing))}")
-    return f"{len(wanted)} of the program's own files are there"
+    if not listed:
+        return f"{len(wanted)} of the program's own files are there"
+    return (
+        f"all {check_manifest(Path(sys.executable).parent, resources.parent / MANIFEST)} files are as they were built"
+    )
+
+
+def check_manifest(root: Path, manifest: Path) -> int:
+    """Compare the files below `root` with a list of their digests (packaging/manifest.py). Returns how many."""
+    digests = json.loads(manifest.read_text(encoding="utf-8"))
+    wrong = []
+    for place, digest in digests.items():
+        try:
+            with open(root / place, "rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != digest:
+                    wrong.append(f"{place} is not as it was built")
+        except FileNotFoundError:
+            wrong.append(f"{place} is missing")
+        except OSError as error:
+            wrong.append(f"{place}: {error.strerror or error}")
+    if wrong:
+        more = f", and {len(wrong) - _NAMED} more" if len(wrong) > _NAMED else ""
+        raise CheckFailed(f"{', '.join(wrong[:_NAMED])}{more}")
+    return len(digests)
 
 
 def check_modules(folder: Path) -> str:

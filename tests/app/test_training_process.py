@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from vggdigits.app import training_process
 from vggdigits.app.line_splitter import LineSplitter
 from vggdigits.app.training_process import Outcome, TrainingProcess, own_command
 
@@ -217,3 +218,21 @@ def test_a_line_without_an_end_does_not_fill_the_memory() -> None:
     assert splitter.feed(b"rest") == []
     assert splitter.rest() == ["rest"]
     assert splitter.rest() == []
+
+
+@pytest.mark.parametrize(
+    ("frozen", "platform", "expected"),
+    [
+        (False, "linux", ("vggdigits", "-m", "vggdigits")),
+        (True, "linux", ("vggdigits",)),
+        (True, "darwin", ("vggdigits",)),
+        (True, "win32", ("vggdigits-cli.exe",)),  # the pad there has no console, and so no outputs to hear
+    ],
+)
+def test_the_program_starts_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, frozen: bool, platform: str, expected: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(training_process.paths, "FROZEN", frozen)
+    monkeypatch.setattr(training_process.sys, "platform", platform)
+    monkeypatch.setattr(training_process.sys, "executable", str(tmp_path / "vggdigits"))
+    assert training_process.own_command() == (str(tmp_path / expected[0]), *expected[1:])

@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from vggdigits.app.main_window import MainWindow
+from vggdigits.app.retrain_settings import USUAL_SOURCES
 from vggdigits.app.training_session import TrainingState
 from vggdigits.ink.raster import rasterize
 from vggdigits.ink.strokes import Drawing, Stroke
@@ -56,7 +57,8 @@ def retrain(qtbot: QtBot, window: MainWindow, pictures: Path) -> RetrainWindow:
 
 
 def learn_from_folder(retrain: RetrainWindow, folder: Path) -> None:
-    retrain.form.boxes["mnist"].setChecked(False)
+    for name in USUAL_SOURCES:
+        retrain.form.boxes[name].setChecked(False)
     retrain.form._set_folder(folder)  # what the file dialog does with its answer
     retrain.form.boxes["folder"].setChecked(True)
 

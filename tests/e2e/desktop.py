@@ -116,6 +116,23 @@ class Pad:
         """Press a key, as `ctrl+z`."""
         self.xdotool("windowfocus", "--sync", self.window, "key", name)
 
+    def click(self, x: float, y: float) -> None:
+        """Click with the left button; points in pixels of the window, negative ones from its right and lower edge."""
+        size = _shell(self.xdotool("getwindowgeometry", "--shell", self.window))
+        place = self.to(x if x >= 0 else size["WIDTH"] + x, y if y >= 0 else size["HEIGHT"] + y)
+        self.xdotool("windowfocus", "--sync", self.window, *place, "click", "1")
+
+    def menu(self, *keys: str) -> None:
+        """Choose from a menu by the letters underlined in it, as `alt+t`, `r`."""
+        self.xdotool("windowfocus", "--sync", self.window)
+        for key in keys:
+            self.xdotool("key", key, "sleep", str(_SETTLED_S))
+
+    def other_window(self, name: str) -> Pad:
+        """Another window of the program, once it is there."""
+        found = self.xdotool("search", "--sync", "--onlyvisible", "--name", f"^{name}$").splitlines()
+        return Pad(self.display, self.process, found[0])
+
     def close(self) -> int:
         """Close the window as its close button does and return the exit status."""
         self.key("alt+F4")
@@ -128,6 +145,11 @@ class Pad:
         size = _shell(self.xdotool("getwindowgeometry", "--shell", self.window))
         box = (place["X"], place["Y"], place["X"] + size["WIDTH"], place["Y"] + size["HEIGHT"])
         return ImageGrab.grab(box, xdisplay=self.display)
+
+
+def whole_screen(display: str) -> Image.Image:
+    """All that is on the screen."""
+    return ImageGrab.grab(xdisplay=display)
 
 
 def _shell(lines: str) -> dict[str, int]:

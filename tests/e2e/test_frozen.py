@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 from e2e.desktop import missing_tools, placed, running_pad, x_server
 from e2e.test_pad import LEFT, SEVEN, SIZE, TOP
 
+from vggdigits.cli import make_parser
 from vggdigits.ink.documents import open_document
 from vggdigits.model.recognizer import Recognizer
 
@@ -29,11 +32,11 @@ def display() -> Iterator[str]:
         yield display
 
 
-def frozen(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def frozen(home: Path, *arguments: str, program: Path = PROGRAM) -> subprocess.CompletedProcess[str]:
     """Run a command with nothing around it."""
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(home), "LANG": "C.UTF-8"}
     return subprocess.run(
-        [str(PROGRAM), *arguments], env=environment, cwd=home, capture_output=True, text=True, timeout=300
+        [str(program), *arguments], env=environment, cwd=home, capture_output=True, text=True, timeout=600
     )
 
 
@@ -87,6 +90,40 @@ def test_it_trains_on_mnist(tmp_path: Path, mnist_dir: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout.splitlines()[-1])["event"] == "done"
     assert output.is_file()
+
+
+def test_every_command_is_there(tmp_path: Path) -> None:
+    done = frozen(tmp_path, "--help")
+    assert (done.returncode, done.stdout) == (0, make_parser().format_help())
+
+
+def test_the_self_test_names_what_is_missing_and_what_is_damaged(tmp_path: Path) -> None:
+    """On a copy without one drawing, one icon and one bit of the checkpoint; the copy's files are links to the rest."""
+    copy = PROGRAM.parents[1] / f".{tmp_path.name}-damaged"  # beside it: links do not lead to another disk
+    resources = copy / "_internal" / "resources"
+    try:
+        shutil.copytree(PROGRAM.parent, copy, symlinks=True, copy_function=os.link)
+        (resources / "drawings" / "4-open.inkml").unlink()
+        (resources / "icons" / "undo.svg").unlink()
+        checkpoint = resources / "vgg16.safetensors"
+        content = bytearray(checkpoint.read_bytes())
+        content[-100] ^= 1
+        checkpoint.unlink()
+        checkpoint.write_bytes(content)
+        done = frozen(tmp_path, "self-test", "--json", program=copy / PROGRAM.name)
+    finally:
+        shutil.rmtree(copy, ignore_errors=True)
+    assert done.returncode == 1
+    *findings, summary = map(json.loads, done.stdout.splitlines())
+    wrong = {each["check"]: each["detail"] for each in findings if not each["passed"]}
+    assert list(wrong) == summary["failed"]
+    assert summary["passed"] is False
+    assert "icons/undo.svg" in wrong["files"]
+    assert "do not match their digest" in wrong["checkpoint"]
+    assert "19 bundled drawings were found, not 20" in wrong["drawings"]
+    assert {"pictures", "window", "training step"} <= set(wrong)
+    assert {"modules", "clean exit"}.isdisjoint(wrong)
+    assert done.stderr.splitlines()[-1] == f"vggdigits: self-test failed: {', '.join(wrong)}"
 
 
 def test_every_part_has_its_licence() -> None:

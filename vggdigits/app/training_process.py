@@ -7,6 +7,7 @@ import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
@@ -42,7 +43,11 @@ class Outcome:
 
 def own_command() -> tuple[str, ...]:
     """How this program starts itself, frozen or not."""
-    return (sys.executable,) if paths.FROZEN else (sys.executable, "-m", "vggdigits")
+    if not paths.FROZEN:
+        return (sys.executable, "-m", "vggdigits")
+    if sys.platform == "win32":  # the pad has no console and so no outputs; its twin has
+        return (str(Path(sys.executable).with_name("vggdigits-cli.exe")),)
+    return (sys.executable,)
 
 
 class TrainingProcess(QObject):

@@ -149,7 +149,7 @@ def check_tensors(tensors: Mapping[str, Tensor], architecture: Architecture) -> 
             raise UserError(f"{name!r} has shape {list(tensors[name].shape)}, expected {list(tensor.shape)}")
         if tensors[name].dtype not in (torch.float16, torch.bfloat16, torch.float32):
             raise UserError(f"{name!r} has the type {tensors[name].dtype}")
-        if not bool(torch.isfinite(tensors[name]).all()):
+        if not all(math.isfinite(end) for end in torch.aminmax(tensors[name])):  # much faster than torch.isfinite
             raise UserError(f"{name!r} holds numbers that are not finite")
     extra = [name for name in tensors if name not in expected]
     if extra:

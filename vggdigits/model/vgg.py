@@ -68,10 +68,11 @@ class VGG16(nn.Module):
             nn.Dropout(architecture.dropout),
             nn.Linear(second, architecture.classes),
         )
-        self.apply(_initialize)
         last = self.classifier[-1]
         assert isinstance(last, nn.Linear)  # noqa: S101
-        nn.init.normal_(last.weight, std=0.01)  # begin undecided, whatever the features
+        if not last.weight.is_meta:  # there are no numbers to draw, and trying imports torch's compiler: 1.5 s
+            self.apply(_initialize)
+            nn.init.normal_(last.weight, std=0.01)  # begin undecided, whatever the features
 
     def forward(self, images: Tensor) -> Tensor:
         maps = self.avgpool(self.features(images))
