@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from vggdigits.app.retrain_settings import USUAL_SOURCES
 from vggdigits.app.retrain_window import RetrainWindow
 from vggdigits.app.training_session import TrainingState
 from vggdigits.training.run_folder import RunFolder
@@ -28,7 +29,8 @@ LEFT = Qt.MouseButton.LeftButton
 def window(qtbot: QtBot, own_home: Path) -> Iterator[RetrainWindow]:
     window = RetrainWindow(None, command=[sys.executable, FAKE, "converse"])
     qtbot.addWidget(window)
-    window.form.boxes["mnist"].setChecked(False)  # no estimate is asked for
+    for name in USUAL_SOURCES:
+        window.form.boxes[name].setChecked(False)  # no estimate is asked for
     window.show()
     window.form.boxes["mnist"].blockSignals(True)
     window.form.boxes["mnist"].setChecked(True)

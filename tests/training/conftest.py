@@ -6,15 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from some_sets import write_idx
 
 from vggdigits.training.data import LabelledFrames, Mnist
-
-
-def write_idx(path: Path, array: np.ndarray) -> None:
-    """MNIST's own format: magic number, sizes, bytes."""
-    magic = 0x0800 + array.ndim
-    header = b"".join(int(number).to_bytes(4, "big") for number in (magic, *array.shape))
-    path.write_bytes(header + array.astype(np.uint8).tobytes())
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from vggdigits.training.runs import Run
 
 SCRIPT = Path(__file__).parents[2] / "train_model.py"
 SIGTERM = signal.SIGTERM
-SMALL = ["--epochs", "1", "--batch-size", "19", "--device", "cpu"]
+SMALL = ["--data", "mnist", "--epochs", "1", "--batch-size", "19", "--device", "cpu"]
 
 
 def events(text: str) -> list[dict]:
@@ -109,7 +109,8 @@ def test_a_run_goes_on_by_its_folder_alone(
 ) -> None:
     """Data, device and output were named relative to another folder."""
     monkeypatch.chdir(small_mnist.parent)
-    options = ["--data-dir", small_mnist.name, "--output", "out.safetensors", "--epochs", "2", "--batch-size", "19"]
+    options = ["--data", "mnist", "--data-dir", small_mnist.name, "--output", "out.safetensors", "--epochs", "2"]
+    options += ["--batch-size", "19"]
     save_state = Run.save_state
     with monkeypatch.context() as patch:
         patch.setattr(Run, "save_state", lambda run, state: (save_state(run, state), os.kill(os.getpid(), SIGTERM)))
@@ -175,7 +176,7 @@ def test_a_training_that_diverges_says_so_and_writes_nothing(
 
 @pytest.mark.shared_data
 def test_it_stops_with_a_run_to_resume_when_nobody_reads_its_progress(mnist_dir: Path, own_home: Path) -> None:
-    options = ["--data-dir", str(mnist_dir), "--epochs", "1", "--batch-size", "8", "--limit", "64"]
+    options = ["--data", "mnist", "--data-dir", str(mnist_dir), "--epochs", "1", "--batch-size", "8", "--limit", "64"]
     command = [sys.executable, str(SCRIPT), *options, "--progress", "json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None and process.stderr is not None
@@ -208,7 +209,7 @@ def test_a_folder_without_a_run_is_told(tmp_path: Path, capsys: pytest.CaptureFi
 def test_a_signal_stops_it_after_the_batch_and_it_can_be_resumed(
     mnist_dir: Path, own_home: Path, number: signal.Signals
 ) -> None:
-    data = ["--data-dir", str(mnist_dir), "--progress", "json"]
+    data = ["--data", "mnist", "--data-dir", str(mnist_dir), "--progress", "json"]
     command = [sys.executable, str(SCRIPT), *data, "--epochs", "1", "--batch-size", "8", "--limit", "64"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None and process.stderr is not None

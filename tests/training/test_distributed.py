@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="torchrun with G
 @pytest.fixture
 def options(mnist_dir: Path) -> list[str]:
     """A small training that two processes can share."""
-    small = ["--limit", "96", "--batch-size", "16", "--lr", "0.02", "--device", "cpu"]
+    small = ["--data", "mnist", "--limit", "96", "--batch-size", "16", "--lr", "0.02", "--device", "cpu"]
     return [str(SCRIPT), "--data-dir", str(mnist_dir), *small, "--progress", "json"]
 
 

@@ -120,7 +120,18 @@ class RetrainForm(QWidget):
     def _make_sources(self) -> None:
         texts = {
             "mnist": (self.tr("MNIST"), self.tr("70,000 digits written by Americans; downloaded (11 MB) if not there")),
-            "pen": (self.tr("Pen strokes"), self.tr("Digits of 30 people, written with a pen on a tablet")),
+            "pen": (
+                self.tr("Pen strokes"),
+                self.tr("Digits of 30 people, written with a pen on a tablet; downloaded (1 MB) if not there"),
+            ),
+            "omniglot": (
+                self.tr("Letters of other scripts"),
+                self.tr("Drawn by 100 people: what is no digit; downloaded (3 MB) if not there"),
+            ),
+            "non-digits": (
+                self.tr("Scribbles and symbols"),
+                self.tr("Made by the program: what is no digit, and several digits at once"),
+            ),
             "samples": ("", self.tr("What you corrected, drew on request or imported")),
             "folder": (self.tr("A folder of pictures"), self.tr("With a folder for each class, named 0 to 9")),
         }

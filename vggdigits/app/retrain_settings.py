@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-SOURCES = ("mnist", "pen", "samples", "folder")
+SOURCES = ("mnist", "pen", "omniglot", "non-digits", "samples", "folder")
+
+USUAL_SOURCES = SOURCES[:4]
+"""What is learned from unless something else is chosen; what of it cannot be had is left out, but for MNIST."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class RetrainSettings:
         device: `auto`, `cpu` or `cuda`.
     """
 
-    sources: tuple[str, ...] = ("mnist",)
+    sources: tuple[str, ...] = USUAL_SOURCES
     folder: Path | None = None
     data_dir: Path | None = None
     preset: str = "digits"
@@ -53,7 +56,7 @@ class RetrainSettings:
     def arguments(self) -> list[str]:
         """As the command line of `vggdigits train` wants it."""
         options = {
-            "--data": ",".join(self.sources),
+            "--data": None if self.sources == USUAL_SOURCES else ",".join(self.sources),
             "--folder": self.folder if "folder" in self.sources else None,
             "--data-dir": self.data_dir,
             "--preset": self.preset,

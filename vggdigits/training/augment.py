@@ -23,6 +23,8 @@ class Augmentation:
         elastic: pixels of displacement (standard deviation) of a field that is smooth over seven pixels
             (after Simard, Steinkraus and Platt, "Best practices for convolutional neural networks", 2003).
         thickness: 1 blends all the way to strokes a pixel wider on each side, or thinner.
+        coarse: share of the digits that are seen as a scan of half as many pixels shows them, 0..1.
+        fade: share by which ink may be paler, or its soft edges harder.
     """
 
     rotation: float = 15.0
@@ -32,6 +34,8 @@ class Augmentation:
     shift: float = 1.5
     elastic: float = 0.8
     thickness: float = 0.8
+    coarse: float = 0.0
+    fade: float = 0.0
 
 
 def augment(frames: Tensor, amounts: Augmentation) -> Tensor:
@@ -41,7 +45,7 @@ def augment(frames: Tensor, amounts: Augmentation) -> Tensor:
     grid = functional.affine_grid(_affine(count, width, amounts, images.device), [count, 1, height, width], False)
     grid = grid + _displacement(count, width, amounts.elastic, images.device)
     bent = functional.grid_sample(images, grid, mode="bicubic", align_corners=False).clamp(0, 255)
-    return _thicken(bent, amounts.thickness).squeeze(1)
+    return _fade(_coarsen(_thicken(bent, amounts.thickness), amounts.coarse), amounts.fade).squeeze(1)
 
 
 def _evenly(count: int, limit: float, device: torch.device) -> Tensor:
@@ -82,3 +86,25 @@ def _thicken(images: Tensor, limit: float) -> Tensor:
     eroded = torch.lerp(images, thinner, (-amount).clamp(min=0) * 0.75)
     eroded = eroded * (peak / eroded.amax(dim=(2, 3), keepdim=True).clamp(min=1)).clamp(max=3)
     return torch.where(amount > 0, torch.lerp(images, bolder, amount.clamp(min=0)), eroded.clamp(max=255))
+
+
+def _coarsen(images: Tensor, share: float) -> Tensor:
+    """Take some of the images (n, 1, h, w) down to 14 to 20 pixels of 28 and up again, each size for its part."""
+    if share == 0:
+        return images
+    seen = torch.rand(len(images), device=images.device).view(-1, 1, 1, 1)
+    sizes = (14, 17, 20)
+    for number, size in enumerate(sizes):
+        small = functional.interpolate(images, size=(size, size), mode="area")
+        again = functional.interpolate(small, size=images.shape[2:], mode="bicubic", align_corners=False).clamp(0, 255)
+        inside = (seen >= share * number / len(sizes)) & (seen < share * (number + 1) / len(sizes))
+        images = torch.where(inside, again, images)
+    return images
+
+
+def _fade(images: Tensor, limit: float) -> Tensor:
+    """Make ink (n, 1, h, w) paler, or harder at its edges, by up to a share."""
+    if limit == 0:
+        return images
+    amount = _evenly(len(images), limit, images.device).view(-1, 1, 1, 1)
+    return torch.where(amount < 0, images * (1 + amount), images * (1 + 2 * amount)).clamp(max=255)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,23 +12,67 @@ from torch import Tensor
 from vggdigits.model.checkpoint import Checkpoint, as_stored
 from vggdigits.model.presets import Preset
 from vggdigits.model.vgg import VGG16
-from vggdigits.training.data import LabelledFrames
+from vggdigits.training.data import NO_DIGIT, LabelledFrames
 from vggdigits.training.distributed import ALONE, Group
-from vggdigits.training.evaluate import accuracy, expected_calibration_error, fit_temperature, logits_of
+from vggdigits.training.evaluate import (
+    accuracy,
+    area_under_curve,
+    expected_calibration_error,
+    fit_temperature,
+    logits_of,
+    threshold_accepting,
+)
 
 THRESHOLD = 0.5
-"""Below this calibrated confidence an answer is more likely wrong than right, and is not given."""
+"""Where nothing but digits was validated with: below this confidence an answer is more likely wrong than right."""
+
+ACCEPTED = 0.99
+"""Share of the validation's digits that are to be accepted, where ink that is no digit was validated with as well."""
 
 
-def calibrate(network: VGG16, preset: Preset, logits: Tensor, validation: LabelledFrames) -> Checkpoint:
-    """The network's checkpoint with the temperature that fits its logits, float32 (n, classes), on the validation."""
+def calibrate(
+    network: VGG16, preset: Preset, logits: Tensor, validation: LabelledFrames, sets: Mapping[str, int]
+) -> Checkpoint:
+    """The network's checkpoint with temperature and threshold fitted on the validation, whose logits, float32
+    (n, classes), are given; `sets` says how many images each data set gave, in their order. Each set with digits
+    counts the same, however large."""
+    digits = validation.labels != NO_DIGIT
+    weights = torch.cat([torch.full((count,), 1 / max(1, count)) for count in sets.values()])[digits]
+    temperature = fit_temperature(logits[digits], validation.labels[digits], weights)
+    confidence = (logits / temperature).softmax(dim=1).amax(dim=1)
+    threshold = THRESHOLD if digits.all() else threshold_accepting(confidence[digits], ACCEPTED, weights)
     return Checkpoint(
         preset,
         {name: tensor for name, tensor in network.state_dict().items() if tensor.is_floating_point()},
-        temperature=fit_temperature(logits, validation.labels),
-        threshold=THRESHOLD,
-        provenance={"figures": {"validation_accuracy": round(accuracy(logits, validation.labels), 6)}},
+        temperature=temperature,
+        threshold=round(threshold, 4),
+        provenance={"figures": _figures(logits, confidence, validation.labels, sets, threshold)},
     )
+
+
+def _figures(
+    logits: Tensor, confidence: Tensor, labels: Tensor, sets: Mapping[str, int], threshold: float
+) -> dict[str, Any]:
+    """What the validation showed of each set: its digits read rightly and accepted, ink that is none accepted."""
+    figures: dict[str, Any] = {"validation_accuracy": round(accuracy(logits, labels), 6)}
+    by_set: dict[str, dict[str, float]] = {}
+    parts = zip(*(torch.split(each, list(sets.values())) for each in (logits, confidence, labels)), strict=True)
+    for name, (its_logits, its_confidence, its_labels) in zip(sets, parts, strict=True):
+        if not len(its_labels):
+            continue
+        digits, accepted = its_labels != NO_DIGIT, (its_confidence >= threshold).float()
+        found: dict[str, float] = {"images": len(its_labels)}
+        if digits.any():
+            found["accuracy"] = round(accuracy(its_logits, its_labels), 6)
+            found["accepted"] = round(float(accepted[digits].mean()), 4)
+        if not digits.all():
+            found["non_digits_accepted"] = round(float(accepted[~digits].mean()), 4)
+        by_set[name] = found
+    figures["validation"] = by_set
+    digits = labels != NO_DIGIT
+    if not digits.all():
+        figures["validation_auroc"] = round(area_under_curve(confidence[digits], confidence[~digits]), 5)
+    return figures
 
 
 def with_origin(checkpoint: Checkpoint, origin: dict[str, Any]) -> Checkpoint:

@@ -15,9 +15,12 @@ from torch import Tensor
 
 from vggdigits import paths
 from vggdigits.errors import UserError
-from vggdigits.training.data import LabelledFrames, Mnist, split_validation
+from vggdigits.training.data import NO_DIGIT, LabelledFrames, Mnist, split_validation
+from vggdigits.training.downloads import Unavailable
 from vggdigits.training.job import Job
-from vggdigits.training.pen_digits import PenDigits
+from vggdigits.training.non_digits import NonDigits
+from vggdigits.training.omniglot import Omniglot
+from vggdigits.training.pen_digits import PenDigit, PenDigits
 from vggdigits.training.sample_files import read_samples
 from vggdigits.training.samples import NewSample, Sample, SampleStore, frames
 
@@ -28,7 +31,7 @@ Report = Callable[[float], None]
 """Hears which share (0..1) of a data set is read."""
 
 Own = dict[str, NDArray[Any]]
-"""Own pictures: `frames` uint8 (n, 28, 28), `labels` uint8 (n,) 0..9, `left_out`: how many were no digit."""
+"""Own pictures: `frames` uint8 (n, 28, 28), `labels` int64 (n,) 0..9 or `NO_DIGIT`."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,11 @@ class _Part:
     training: LabelledFrames
     validation: LabelledFrames
     test: LabelledFrames | None = None
-    note: str | None = None
     own: Own | None = None
+
+
+Parts = dict[str, _Part]
+"""What was read before, by its name."""
 
 
 def load_collection(
@@ -76,13 +82,19 @@ def load_collection(
     Raises UserError where a set cannot be had, or there is nothing to tell apart.
     """
     parts: dict[str, _Part] = {}
+    notes: list[str] = []
     for name in job.data:
 
         def tell(share: float, before: int = len(parts)) -> None:
             report((before + share) / len(job.data))
 
         if name in _PUBLISHED:
-            parts[name] = _PUBLISHED[name](job, tell)
+            try:
+                parts[name] = _PUBLISHED[name](job, tell, parts)
+            except Unavailable as error:
+                if name not in job.optional:
+                    raise
+                notes.append(f"{name} is left out: {error}")
         else:
             own = kept(name)
             parts[name] = _own_part(name, _OWN[name](job, tell) if own is None else own)
@@ -90,9 +102,14 @@ def load_collection(
     validation = _joined([part.validation for part in parts.values()])
     if len(training) < 1 or len(validation) < 1:
         raise UserError("training needs at least two images, one of them to validate with")
-    digits = np.unique(training.labels.numpy()).tolist()
+    digits = sorted(set(training.labels.tolist()) - {NO_DIGIT})
     if len(digits) < 2:
-        raise UserError(f"all pictures to learn from are of the digit {digits[0]}: a network needs two or more digits")
+        only = (
+            f"all pictures to learn from are of the digit {digits[0]}"
+            if digits
+            else "there are no digits to learn from"
+        )
+        raise UserError(f"{only}: a network needs two or more digits")
     tests = [part.test for part in parts.values() if part.test is not None]
     return Collection(
         training,
@@ -104,11 +121,11 @@ def load_collection(
         },
         {name: len(part.validation) for name, part in parts.items()},
         {name: part.own for name, part in parts.items() if part.own is not None},
-        tuple(part.note for part in parts.values() if part.note is not None),
+        tuple(notes),
     )
 
 
-def _mnist(job: Job, report: Report) -> _Part:
+def _mnist(job: Job, report: Report, parts: Parts) -> _Part:
     mnist = Mnist(job.data_dir)
     everything = mnist.training(job.limit, lambda done, total: report(6 / 7 * done / total))
     test = mnist.test(job.limit, lambda done, total: report(6 / 7 + done / total / 7))
@@ -117,9 +134,21 @@ def _mnist(job: Job, report: Report) -> _Part:
     return _Part(*split_validation(everything, VALIDATION_SHARE), test)
 
 
-def _pen(job: Job, report: Report) -> _Part:
-    digits = PenDigits(job.data_dir)
-    return _Part(*digits.split(job.limit, report))
+def _pen(job: Job, report: Report, parts: Parts) -> _Part:
+    return _Part(*PenDigits(job.data_dir).split(job.limit, report))
+
+
+def _omniglot(job: Job, report: Report, parts: Parts) -> _Part:
+    return _Part(*Omniglot(job.data_dir).split(job.limit, report))
+
+
+def _non_digits(job: Job, report: Report, parts: Parts) -> _Part:
+    """Made of the digits that are learned from as well, and so of the same people's."""
+    pens: tuple[list[PenDigit], list[PenDigit]] = PenDigits(job.data_dir).writers() if "pen" in parts else ([], [])
+    scans = parts.get("mnist")
+    key = "-".join(sorted({"pen", "mnist"} & set(parts))) + ("" if job.limit is None else f"-{job.limit}")
+    made = NonDigits(pens, (None, None) if scans is None else (scans.training, scans.validation), key)
+    return _Part(*made.split(job.limit, report))
 
 
 def _samples(job: Job, report: Report) -> Own:
@@ -128,7 +157,7 @@ def _samples(job: Job, report: Report) -> Own:
     if path.is_file():
         with SampleStore(path) as store:
             stored = store.samples(limit=job.limit)
-    return _pictures(stored, "there are no samples of yours that are digits: draw or import some first", report)
+    return _pictures(stored, "there are no samples of yours yet: draw or import some first", report)
 
 
 def _folder(job: Job, report: Report) -> Own:
@@ -139,19 +168,16 @@ def _folder(job: Job, report: Report) -> Own:
 
 
 def _pictures(samples: Iterable[Sample | NewSample], empty: str, report: Report) -> Own:
-    """What the network reads of them; ink that is no digit is left out and counted."""
-    pictures, labels, left_out = [], [], 0
+    """What the network reads of them."""
+    pictures, labels = [], []
     for number, sample in enumerate(samples):
-        if sample.label is None:
-            left_out += 1
-            continue
         pictures.append(frames([sample])[0][0])
-        labels.append(sample.label)
+        labels.append(NO_DIGIT if sample.label is None else sample.label)
         if number % 100 == 0 and isinstance(samples, Sized):
             report(number / len(samples))
     if not labels:
         raise UserError(empty)
-    return {"frames": np.stack(pictures), "labels": np.array(labels, np.uint8), "left_out": np.array(left_out)}
+    return {"frames": np.stack(pictures), "labels": np.array(labels, np.int64)}
 
 
 def _own_part(name: str, own: Own) -> _Part:
@@ -162,13 +188,11 @@ def _own_part(name: str, own: Own) -> _Part:
     if not validates.any() or validates.all():
         validates = key == key.min()  # too few for chance
     digest = hashlib.sha256(pixels.tobytes() + labels.tobytes()).hexdigest()
-    left_out = int(own["left_out"])
-    note = f"{name}: {left_out} marked as no digit are left out" if left_out else None
 
     def taken(chosen: NDArray[np.bool_]) -> LabelledFrames:
         return LabelledFrames(torch.from_numpy(pixels[chosen]), torch.from_numpy(labels[chosen]).long(), {name: digest})
 
-    return _Part(taken(~validates), taken(validates), note=note, own=own)
+    return _Part(taken(~validates), taken(validates), own=own)
 
 
 def _joined(parts: list[LabelledFrames]) -> LabelledFrames:
@@ -176,5 +200,10 @@ def _joined(parts: list[LabelledFrames]) -> LabelledFrames:
     return LabelledFrames(torch.cat(images), torch.cat([part.labels for part in parts]), {})
 
 
-_PUBLISHED: dict[str, Callable[[Job, Report], _Part]] = {"mnist": _mnist, "pen": _pen}
+_PUBLISHED: dict[str, Callable[[Job, Report, Parts], _Part]] = {
+    "mnist": _mnist,
+    "pen": _pen,
+    "omniglot": _omniglot,
+    "non-digits": _non_digits,
+}
 _OWN: dict[str, Callable[[Job, Report], Own]] = {"samples": _samples, "folder": _folder}

@@ -22,6 +22,9 @@ from vggdigits.training.vision import import_torchvision
 
 log = logging.getLogger(__name__)
 
+NO_DIGIT = -1
+"""The label of ink that is no digit."""
+
 
 @dataclass(frozen=True)
 class LabelledFrames:
@@ -29,7 +32,7 @@ class LabelledFrames:
 
     Attributes:
         frames: uint8 (n, 28, 28), normalised.
-        labels: int64 (n,), 0..9.
+        labels: int64 (n,), 0..9 or `NO_DIGIT`.
         sources: SHA-256 (hexadecimal) of each file they were read from, by name.
     """
 
@@ -62,6 +65,11 @@ class Mnist:
 
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
+
+    @classmethod
+    def published_md5(cls) -> dict[str, str]:
+        """Of each of the four files, uncompressed, hexadecimal."""
+        return dict(cls._MD5)
 
     def training(self, limit: int | None = None, report: Report | None = None) -> LabelledFrames:
         """The 60,000 training images, or the first of them. Raises UserError where they cannot be had."""

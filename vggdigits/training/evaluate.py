@@ -9,8 +9,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from vggdigits.model.presets import Preset
-from vggdigits.training.data import LabelledFrames
+from vggdigits.training.data import NO_DIGIT, LabelledFrames
 from vggdigits.training.distributed import ALONE, Group
+from vggdigits.training.losses import counted_digits
 
 _PIXELS_AT_ONCE = {"cpu": 100_000, "cuda": 2_000_000}  # of input: a fraction of a second, so that a stop is soon heard
 
@@ -49,21 +50,25 @@ def logits_of(
 
 
 def accuracy(logits: Tensor, labels: Tensor) -> float:
-    """Share of right answers, 0..1."""
-    return float((logits.argmax(dim=1) == labels).float().mean())
+    """Share of right answers on digits, 0..1; ink that is none does not count. 0 where there is no digit."""
+    right, digits = counted_digits(logits, labels)
+    return float(right / digits.clamp(min=1))
 
 
 def confusion_matrix(answers: Tensor, labels: Tensor, classes: int = 10) -> Tensor:
-    """Counts int64 (classes, classes): the row is the right digit, the column the answer; both int64 (n,)."""
+    """Counts int64 (classes, classes): the row is the right digit, the column the answer; both int64 (n,), ink that
+    is no digit left out."""
+    answers, labels = answers[labels != NO_DIGIT], labels[labels != NO_DIGIT]
     return torch.bincount(labels * classes + answers, minlength=classes**2).reshape(classes, classes)
 
 
-def fit_temperature(logits: Tensor, labels: Tensor) -> float:
+def fit_temperature(logits: Tensor, labels: Tensor, weights: Tensor | None = None) -> float:
     """The temperature that makes held-out answers likeliest (Guo et al., "On Calibration of Modern Neural
-    Networks", 2017): logits float32 (n, classes), labels int64 (n,); in 0.05..20."""
+    Networks", 2017): logits float32 (n, classes), labels int64 (n,), how much each counts float32 (n,); in 0.05..20."""
+    weights = torch.ones(len(labels)) if weights is None else weights
     candidates = torch.logspace(-1.3, 1.3, 521)
-    losses = torch.stack([functional.cross_entropy(logits / t, labels) for t in candidates])
-    return round(float(candidates[losses.argmin()]), 4)
+    losses = [(functional.cross_entropy(logits / t, labels, reduction="none") * weights).sum() for t in candidates]
+    return round(float(candidates[torch.stack(losses).argmin()]), 4)
 
 
 def expected_calibration_error(confidence: Tensor, right: Tensor, bins: int = 15) -> float:
@@ -78,3 +83,24 @@ def expected_calibration_error(confidence: Tensor, right: Tensor, bins: int = 15
         if inside.any():
             error += float((confidence[inside].mean() - right[inside].float().mean()).abs() * inside.float().mean())
     return error
+
+
+def area_under_curve(of_digits: Tensor, of_others: Tensor) -> float:
+    """AUROC: how probable it is that a digit's confidence is above that of ink that is none; ties count half.
+
+    Both float (n,), at least one each. By ranks (Mann-Whitney).
+    """
+    both = torch.cat([of_digits, of_others]).double()
+    _, inverse, counts = torch.unique(both, return_inverse=True, return_counts=True)
+    ranks = (counts.cumsum(0).double() - (counts.double() - 1) / 2)[inverse]
+    n, m = len(of_digits), len(of_others)
+    return float((ranks[:n].sum() - n * (n + 1) / 2) / (n * m))
+
+
+def threshold_accepting(confidence: Tensor, share: float, weights: Tensor | None = None) -> float:
+    """The highest threshold that at least a share (0..1) of the confidences, float (n,), reaches; weights, float (n,),
+    say how much each counts."""
+    ordered, order = confidence.sort(descending=True)
+    weights = torch.ones(len(ordered)) if weights is None else weights[order]
+    reached = weights.double().cumsum(0) / weights.double().sum()
+    return float(ordered[min(int((reached < share - 1e-9).sum()), len(ordered) - 1)])

@@ -12,8 +12,12 @@ from vggdigits.errors import UserError
 from vggdigits.model.presets import DEFAULT_PRESET
 from vggdigits.training.recipe import Recipe
 
-DATA_SETS = ("mnist", "pen", "samples", "folder")
-"""MNIST, pen strokes of many people, the user's own samples, and a folder of pictures."""
+DATA_SETS = ("mnist", "pen", "omniglot", "non-digits", "samples", "folder")
+"""MNIST, pen strokes of many people, characters of other scripts, made-up ink that is no digit, the user's own samples,
+and a folder of pictures."""
+
+USUAL_DATA = ("mnist", "pen", "omniglot", "non-digits")
+"""What is learned from where nothing else is chosen; what of it cannot be had is then left out, but for MNIST."""
 
 CHANGEABLE = ("data_dir", "device", "output")
 """Options that a resumed run may be given anew; all others are the run's own."""
@@ -29,6 +33,8 @@ class Job:
         device: `auto`, `cpu` or `cuda`.
         data: of `DATA_SETS`, at least one.
         folder: absolute, of the set `folder`; None without it.
+        optional: of `data`, what may be left out where it cannot be had.
+        start: absolute, the checkpoint whose weights the training begins with; None for random ones.
     """
 
     preset: str
@@ -39,6 +45,8 @@ class Job:
     device: str
     data: tuple[str, ...] = ("mnist",)
     folder: Path | None = None
+    optional: tuple[str, ...] = ()
+    start: Path | None = None
 
     @classmethod
     def from_options(cls, options: argparse.Namespace) -> Job:
@@ -57,8 +65,10 @@ class Job:
             paths.data_dir().absolute(),
             None,
             "auto",
-            options.data or ("mnist",),
+            options.data or USUAL_DATA,
             None if options.folder is None else options.folder.absolute(),
+            () if options.data else tuple(name for name in USUAL_DATA if name != "mnist"),
+            None if options.start is None else options.start.absolute(),
         )
         return start.changed(options)
 
@@ -69,7 +79,8 @@ class Job:
             output, limit = values["output"], values["limit"]
             if limit is not None and (not isinstance(limit, int) or limit < 1):
                 raise ValueError(f"limit must be a whole number from 1, not {limit!r}")
-            data, folder = tuple(values.get("data", ("mnist",))), values.get("folder")
+            data, optional = tuple(values.get("data", ("mnist",))), tuple(values.get("optional", ()))
+            folder, start = values.get("folder"), values.get("start")
             if not data or not set(data) <= set(DATA_SETS):
                 raise ValueError(f"data must be of {', '.join(DATA_SETS)}, not {data!r}")
             return cls(
@@ -81,14 +92,17 @@ class Job:
                 values["device"],
                 data,
                 None if folder is None else Path(folder),
+                optional,
+                None if start is None else Path(start),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise UserError(f"the run's configuration is damaged ({error})") from None
 
     def as_dict(self) -> dict[str, Any]:
         """The job as JSON can hold it."""
-        output, folder = (None if path is None else str(path) for path in (self.output, self.folder))
-        return asdict(self) | {"data_dir": str(self.data_dir), "output": output, "folder": folder}
+        named = {"output": self.output, "folder": self.folder, "start": self.start}
+        told = {name: None if path is None else str(path) for name, path in named.items()}
+        return asdict(self) | {"data_dir": str(self.data_dir)} | told
 
     def changed(self, options: argparse.Namespace) -> Job:
         """The job with what the command line says of `CHANGEABLE`."""

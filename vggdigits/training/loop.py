@@ -12,9 +12,9 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 from vggdigits.errors import UserError
+from vggdigits.model.checkpoint import Checkpoint
 from vggdigits.model.device import cpu_prefers_bfloat16
 from vggdigits.model.presets import Preset
 from vggdigits.model.vgg import VGG16
@@ -23,6 +23,7 @@ from vggdigits.training.control import Stopped
 from vggdigits.training.data import LabelledFrames
 from vggdigits.training.distributed import ALONE, Group
 from vggdigits.training.evaluate import accuracy, confusion_matrix, logits_of
+from vggdigits.training.losses import counted_digits, open_set_loss
 from vggdigits.training.progress import Progress
 from vggdigits.training.recipe import Recipe
 from vggdigits.training.runs import Run
@@ -42,10 +43,19 @@ class Trainer:
         averaged: the exponential moving average of its weights and of its batch statistics: what is kept.
     """
 
-    def __init__(self, preset: Preset, recipe: Recipe, device: torch.device, group: Group = ALONE) -> None:
+    def __init__(
+        self,
+        preset: Preset,
+        recipe: Recipe,
+        device: torch.device,
+        group: Group = ALONE,
+        start: Checkpoint | None = None,
+    ) -> None:
+        """With `start` the weights begin as that network's, which must be of the same preset."""
         self._preset, self._recipe, self._device, self._group = preset, recipe, device, group
         torch.manual_seed(recipe.seed)
-        network = VGG16(preset.architecture).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        network = VGG16(preset.architecture) if start is None else copy.deepcopy(start.build())
+        network = network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.network = group.with_equal_statistics(network)
         self.averaged = copy.deepcopy(self.network).eval().requires_grad_(False)
         self._parallel = group.parallel(self.network)
@@ -55,7 +65,7 @@ class Trainer:
         self._steps_done = self._epochs_done = 0
         self._best = -1.0
         self._digest = ""  # of the training data
-        self._sums = torch.zeros(3)  # loss, right answers, images: of the epoch under way
+        self._sums = torch.zeros(4)  # loss, images, right answers, digits: of the epoch under way
         self._steps_here, self._seconds_here = 0, 0.0  # of the epoch under way, in this process
         self._saved_at = time.monotonic()
 
@@ -106,7 +116,7 @@ class Trainer:
                     raise ValueError("momentum of another shape")
             self._steps_done, self._epochs_done = int(state["steps_done"]), int(state["epochs_done"])
             self._best, self._bfloat16 = float(state["best"]), bool(state["bfloat16"])
-            self._sums = state["sums"].reshape(3).clone()
+            self._sums = state["sums"].reshape(4).clone()
             before = str(state["data"])
             self._digest = digest
         except (KeyError, ValueError, TypeError, AttributeError, RuntimeError) as error:
@@ -134,7 +144,7 @@ class Trainer:
         images = self._preset.prepare(augment(frames, self._recipe.augmentation))
         with self._autocast():
             logits = self._parallel(images.contiguous(memory_format=torch.channels_last))
-        loss = functional.cross_entropy(logits.float(), labels, label_smoothing=self._recipe.label_smoothing)
+        loss = open_set_loss(logits.float(), labels, self._recipe.label_smoothing)
         self._optimizer.zero_grad(set_to_none=True)
         # The processes' gradients are averaged: a smaller part of the batch must not count for more.
         (loss * (len(labels) * group.world / whole)).backward()  # type: ignore[no-untyped-call]
@@ -143,8 +153,8 @@ class Trainer:
             group.average_statistics(self.network)
         self._steps_done += 1
         self._update_average()
-        right = (logits.argmax(dim=1) == labels).sum()
-        self._sums += group.sum(torch.stack([loss.detach() * len(labels), right, right.new_tensor(len(labels))]).cpu())
+        sums = torch.stack([loss.detach() * len(labels), loss.new_tensor(len(labels)), *counted_digits(logits, labels)])
+        self._sums += group.sum(sums.cpu())
         return rate
 
     def trial(self, training: LabelledFrames, session: Session) -> float:
@@ -265,7 +275,7 @@ class Trainer:
 
     def _progress(self, epoch: int, step: int, steps: int) -> Progress:
         """The figures after a step of this epoch; its speed is 0 where this process has done none of it."""
-        loss, right, images = self._sums.tolist()
+        loss, images, right, digits = self._sums.tolist()
         total = steps * self._recipe.epochs
         each = self._seconds_here / max(self._steps_here, 1)
         last = max(self._steps_done - 1, 0) / total
@@ -275,7 +285,7 @@ class Trainer:
             step=step,
             steps=steps,
             loss=loss / max(images, 1),
-            accuracy=right / max(images, 1),
+            accuracy=right / max(digits, 1),
             learning_rate=self._recipe.learning_rate * _schedule(last, self._recipe.warmup),
             images_per_second=self._recipe.batch_size / each if each else 0.0,
             eta_s=(total - self._steps_done) * each,

@@ -15,6 +15,8 @@ from vggdigits.training.recipe import Recipe
 _ALONGSIDE = (*jobs.CHANGEABLE, "resume", "progress", "control", "background", "debug")
 """Options that --resume may come with."""
 
+_USUAL = f"default {','.join(jobs.USUAL_DATA)}, those that can be had"
+
 
 def make_parser(program: str) -> argparse.ArgumentParser:
     """The options of the contract; those that are not given take the recipe's defaults."""
@@ -23,9 +25,10 @@ def make_parser(program: str) -> argparse.ArgumentParser:
         prog=program, description="Train a VGG16 and write a checkpoint with its provenance."
     )
     add = parser.add_argument
-    add("--data", type=_data_sets, metavar="SET[,SET...]", help=f"of {', '.join(jobs.DATA_SETS)} (default mnist)")
-    add("--data-dir", type=Path, metavar="DIR", help="folder with MNIST/raw (else it is downloaded) and pendigits")
+    add("--data", type=_data_sets, metavar="SET[,SET...]", help=f"of {', '.join(jobs.DATA_SETS)}; {_USUAL}")
+    add("--data-dir", type=Path, metavar="DIR", help="folder with the data sets; what is missing is downloaded to it")
     add("--folder", type=Path, metavar="DIR", help="pictures in a folder a digit, for --data folder")
+    add("--start", type=Path, metavar="F", help="begin with the weights of this checkpoint, not with random ones")
     add("--preset", choices=list(PRESETS), help=f"network (default {DEFAULT_PRESET})")
     add("--epochs", type=_positive(int), metavar="N", help=f"passes over the images (default {defaults.epochs})")
     add("--batch-size", type=_positive(int), metavar="N", help=f"images a step (default {defaults.batch_size})")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,16 +12,30 @@ import torch
 from numpy.typing import NDArray
 
 from vggdigits.errors import UserError
-from vggdigits.ink.normalize import FRAME, normalize
-from vggdigits.ink.raster import rasterize
-from vggdigits.ink.strokes import Drawing, Stroke
 from vggdigits.training.data import LabelledFrames
+from vggdigits.training.downloads import Published, read_published
 from vggdigits.training.frame_cache import frames_of
+from vggdigits.training.hands import Hand, Points
 
-MAX_BYTES = 100_000_000
-_SIZE = 100.0  # units of a digit's longer side when it is drawn
-_BRUSHES = (0.06, 0.16)  # shares of it: the thinnest and the widest brush
+COPIES = 4
+"""Each digit to learn from is drawn so many times, each time by another hand."""
+
+_BRUSHES = (0.06, 0.16)  # of digits to validate with: shares of their size
 _EVERY = 5  # each fifth writer validates: six of thirty
+
+
+def _unpacked(content: bytes) -> bytes:
+    import unlzw3  # only a download needs it
+
+    unpacked: bytes = unlzw3.unlzw(content)
+    return unpacked
+
+
+PUBLISHED = Published(
+    "https://archive.ics.uci.edu/ml/machine-learning-databases/pendigits/pendigits-orig.tra.Z",
+    "a66225d68d7d68591e62944df1ad33b3f5aa608e2df2505844b41f5568a80da4",
+    _unpacked,
+)
 
 
 @dataclass(frozen=True)
@@ -35,67 +49,81 @@ class PenDigit:
 
     label: int
     writer: int
-    strokes: tuple[NDArray[np.float64], ...]
+    strokes: tuple[Points, ...]
 
     def frame(self, brush: float) -> NDArray[np.uint8]:
         """Drawn by the pad's own rasteriser with a brush of that share of its size, and normalised: uint8 (28, 28)."""
-        points = np.concatenate(self.strokes)
-        origin = points.min(axis=0)
-        scale = _SIZE / max(float(np.ptp(points, axis=0).max()), 1e-9)
-        strokes = (Stroke.from_xy((stroke - origin) * scale, _SIZE * brush) for stroke in self.strokes)
-        normalized = normalize(rasterize(Drawing(tuple(strokes))).ink)
-        return np.zeros((FRAME, FRAME), np.uint8) if normalized is None else normalized.frame
+        return Hand(brush).frame(self.strokes)
 
 
 class PenDigits:
     """Strokes of UCI's "Pen-Based Recognition of Handwritten Digits" (E. Alpaydin, F. Alimoglu; CC BY 4.0).
 
-    Looks for `pendigits/pendigits-orig.tra` below the folder.
+    Looks for `pendigits/pendigits-orig.tra` below the folder, and downloads it where it is not there.
     """
 
     def __init__(self, data_dir: Path) -> None:
         self._file = data_dir / "pendigits" / "pendigits-orig.tra"
+        self._digest = ""
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """SHA-256 of the file, once it was read, by its name."""
+        return {self._file.name: self._digest}
+
+    def writers(self) -> tuple[list[PenDigit], list[PenDigit]]:
+        """Digits to learn from and digits to validate with, of different writers.
+
+        Raises UserError where the file cannot be had or is not as it should be, with the line.
+        """
+        content = read_published(self._file, PUBLISHED, "pen strokes")
+        self._digest = hashlib.sha256(content).hexdigest()
+        digits = parse_unipen(content.decode("ascii", "replace"), str(self._file))
+        missing = sorted(set(range(10)) - {digit.label for digit in digits})
+        if missing:
+            raise UserError(f"{self._file}: it has no {missing[0]}s at all")
+        held_out = set(sorted({digit.writer for digit in digits})[::_EVERY])
+        learned = [digit for digit in digits if digit.writer not in held_out]
+        return learned, [digit for digit in digits if digit.writer in held_out]
 
     def split(
         self, limit: int | None = None, report: Callable[[float], None] = lambda share: None
     ) -> tuple[LabelledFrames, LabelledFrames]:
         """Training and validation, parted by writer; at most `limit` of the digits, from all writers.
 
-        Each digit is drawn once, with a brush of its own. Raises UserError where the file is missing or not as it
-        should be, with the line.
+        A digit to learn from is drawn `COPIES` times (with a limit: once), each with a brush, slant and stretch of its
+        own; one to validate with once, as it was written, with a brush of its own. Raises UserError as `writers` does.
         """
-        try:
-            if self._file.stat().st_size > MAX_BYTES:
-                raise UserError(f"{self._file}: too large")
-            content = self._file.read_bytes()
-        except FileNotFoundError:
-            raise UserError(
-                f"no pen strokes: {self._file} is missing (docs/data.md says where it comes from)"
-            ) from None
-        except OSError as error:
-            raise UserError(f"{self._file}: {error.strerror or error}") from None
-        digits = parse_unipen(content.decode("ascii", "replace"), str(self._file))
+        learned, validating = self.writers()
+        whole = len(learned) + len(validating)
+        if limit is not None and limit < whole:
+            share = limit / whole
+            learned, validating = (_some(part, max(1, round(share * len(part)))) for part in (learned, validating))
         random = np.random.default_rng(0)
-        brushes = random.uniform(*_BRUSHES, len(digits))
-        if limit is not None and limit < len(digits):
-            digits = [digits[each] for each in np.sort(random.permutation(len(digits))[:limit])]
-        digest = hashlib.sha256(content).hexdigest()
-        frames = torch.from_numpy(
-            frames_of(
-                list(zip(digits, brushes, strict=False)),
-                lambda drawn: drawn[0].frame(float(drawn[1])),
-                f"pen-{digest[:16]}-{len(digits)}",
-                lambda done, total: report(done / total),
-            )
+        hands = [Hand(float(brush)) for brush in random.uniform(*_BRUSHES, len(validating))]
+        validation = self._drawn("validation", validating, hands, lambda share: report(0.1 * share))
+        copies = COPIES if limit is None else 1
+        hands = [Hand.any(random) for _ in range(copies * len(learned))]
+        training = self._drawn("training", learned * copies, hands, lambda share: report(0.1 + 0.9 * share))
+        return training, validation
+
+    def _drawn(
+        self, part: str, digits: list[PenDigit], hands: list[Hand], report: Callable[[float], None]
+    ) -> LabelledFrames:
+        frames = frames_of(
+            list(zip(digits, hands, strict=True)),
+            lambda drawn: drawn[1].frame(drawn[0].strokes),
+            f"pen-{part}-{self._digest[:16]}-{len(digits)}",
+            lambda done, total: report(done / total),
         )
-        everything = LabelledFrames(
-            frames,
-            torch.tensor([digit.label for digit in digits]),
-            {self._file.name: digest},
-        )
-        kept = set(sorted({digit.writer for digit in digits})[::_EVERY])
-        validates = torch.tensor([digit.writer in kept for digit in digits])
-        return everything.subset((~validates).nonzero().flatten()), everything.subset(validates.nonzero().flatten())
+        labels = torch.tensor([digit.label for digit in digits])
+        return LabelledFrames(torch.from_numpy(frames), labels, self.sources)
+
+
+def _some(digits: Sequence[PenDigit], count: int) -> list[PenDigit]:
+    """So many of them, of all writers, in their order."""
+    chosen = np.random.default_rng(0).permutation(len(digits))[:count]
+    return [digits[each] for each in np.sort(chosen)]
 
 
 def parse_unipen(text: str, name: str) -> list[PenDigit]:

@@ -32,10 +32,15 @@ def provenance(recipe: Recipe, device: torch.device, arguments: Sequence[str]) -
             "numpy": np.__version__,
             "python": platform.python_version(),
         },
-        "device": torch.cuda.get_device_name() if device.type == "cuda" else f"CPU ({_processor()})",
+        "device": device_name(device),
         "date": datetime.now(UTC).date().isoformat(),
         "command": shlex.join(["train_model.py", *arguments]),
     }
+
+
+def device_name(device: torch.device) -> str:
+    """What computes, by its maker's name."""
+    return torch.cuda.get_device_name(device) if device.type == "cuda" else f"CPU ({_processor()})"
 
 
 def _processor() -> str:

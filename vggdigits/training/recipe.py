@@ -35,7 +35,7 @@ class Recipe:
     label_smoothing: float = 0.05
     average_steps: int = 800
     seed: int = 0
-    augmentation: Augmentation = field(default_factory=Augmentation)
+    augmentation: Augmentation = field(default_factory=lambda: Augmentation(coarse=0.2, fade=0.3))
 
     def __post_init__(self) -> None:
         for name in ("epochs", "batch_size", "average_steps", "seed"):

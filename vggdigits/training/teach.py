@@ -23,9 +23,7 @@ from vggdigits.model.checkpoint import Checkpoint
 from vggdigits.model.device import cpu_prefers_bfloat16
 from vggdigits.model.vgg import VGG16
 from vggdigits.training.augment import Augmentation, augment
-
-NO_DIGIT = -1
-"""The label of a sample that is no digit."""
+from vggdigits.training.data import NO_DIGIT
 
 _BATCH = 100  # frames at once through the convolutions: more does not fit a core's cache
 

@@ -25,6 +25,7 @@ from vggdigits.model.history import ModelHistory
 from vggdigits.training import progress as progresses
 from vggdigits.training.background import threads_in_background, yield_to_others
 from vggdigits.training.control import Control, Stopped
+from vggdigits.training.data import NO_DIGIT
 from vggdigits.training.feature_cache import MnistFeatures, mnist_features
 from vggdigits.training.progress import make_reporter
 from vggdigits.training.provenance import provenance
@@ -32,7 +33,7 @@ from vggdigits.training.recipe import Recipe
 from vggdigits.training.samples import SampleStore
 from vggdigits.training.samples import frames as frames_of
 from vggdigits.training.session import Phase, Session
-from vggdigits.training.teach import NO_DIGIT, Teacher, TeachRecipe
+from vggdigits.training.teach import Teacher, TeachRecipe
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ import contextlib
 import os
 import signal
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,7 @@ from torch import Tensor
 from vggdigits import paths
 from vggdigits.errors import UserError
 from vggdigits.model import device as devices
-from vggdigits.model.checkpoint import save_checkpoint
+from vggdigits.model.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from vggdigits.model.presets import Preset, preset_named
 from vggdigits.training.calibrated import calibrate, measure, with_origin
 from vggdigits.training.collection import Collection, load_collection
@@ -64,14 +64,18 @@ def train(options: argparse.Namespace, arguments: Sequence[str], group: Group, s
                 )
             if len(data.training) < group.world:
                 raise UserError(f"{len(data.training)} images are too few for {group.world} processes")
-        task = _Task(job, preset, device, group, data, provenance(job.recipe, device, arguments))
+        job = replace(job, data=tuple(data.validates), optional=())  # a resumed run must find the same
+        state = None if run is None else run.load_state()
+        start = _start(job, preset) if state is None else None
+        origin = provenance(job.recipe, device, arguments) | _begun_with(job, start)
+        task = _Task(job, preset, device, group, data, origin)
         session.agree = group.agree
-        trainer = Trainer(preset, job.recipe, device, group)
+        trainer = Trainer(preset, job.recipe, device, group, start)
         for note in data.notes:
             session.reporter.note(note)
         if options.trial:
             return _try_out(task, trainer, session)
-        state, digest = None if run is None else run.load_state(), data.digest()
+        digest = data.digest()
         if state is not None:
             trainer.restore(state, digest)
         trainer.learns_from(digest)
@@ -82,6 +86,27 @@ def train(options: argparse.Namespace, arguments: Sequence[str], group: Group, s
             else:
                 run.keep_config(job.as_dict())  # where data or output moved to holds for the next time as well
         return _train_in(run if group.leads else None, task, trainer, session)
+
+
+def _start(job: Job, preset: Preset) -> Checkpoint | None:
+    """The checkpoint that the training begins with. Raises UserError where it is of another network."""
+    if job.start is None:
+        return None
+    checkpoint = load_checkpoint(job.start)
+    if checkpoint.preset.architecture != preset.architecture:
+        raise UserError(f"{job.start}: a network of the preset {checkpoint.preset.name}, not {preset.name}")
+    return checkpoint
+
+
+def _begun_with(job: Job, start: Checkpoint | None) -> dict[str, Any]:
+    """What a checkpoint says of the one that its training began with: its digest and how that was made."""
+    if job.start is None:
+        return {}
+    if start is None:  # the run has gone on from there
+        return {"start": {"file": job.start.name}}
+    told = ("command", "epochs", "seed", "data", "date", "start")
+    known = {name: start.provenance[name] for name in told if name in start.provenance}
+    return {"start": {"file": job.start.name, "sha256": start.sha256} | known}
 
 
 def _check(job: Job, group: Group) -> None:
@@ -168,7 +193,7 @@ def _begin(run: Run, task: _Task, trainer: Trainer, session: Session) -> None:
 
 def _keep_best(run: Run | None, task: _Task, trainer: Trainer, logits: Tensor, epoch: int) -> None:
     if run is not None:
-        checkpoint = calibrate(trainer.averaged, task.preset, logits, task.data.validation)
+        checkpoint = calibrate(trainer.averaged, task.preset, logits, task.data.validation, task.data.validates)
         save_checkpoint(with_origin(checkpoint, task.origin | _measured_on(task.data)), run.best)
 
 
@@ -182,7 +207,7 @@ def _finish(run: Run | None, task: _Task, trainer: Trainer, session: Session) ->
     session.phase("measuring", 0.0)
     data = task.data
     logits = logits_of(trainer.averaged, task.preset, data.validation, after_batch=after_batch, group=task.group)
-    checkpoint = calibrate(trainer.averaged, task.preset, logits, data.validation)
+    checkpoint = calibrate(trainer.averaged, task.preset, logits, data.validation, data.validates)
     if data.test is not None:
         checkpoint = measure(checkpoint, data.test, task.device, after_batch, task.group)
     if run is None:
@@ -199,12 +224,6 @@ def _finish(run: Run | None, task: _Task, trainer: Trainer, session: Session) ->
         "validation": figures["validation_accuracy"],
         "sha256": written.sha256,
     }
-
-
-def _validation_by_set(data: Collection, logits: Tensor) -> dict[str, float]:
-    right = (logits.argmax(dim=1) == data.validation.labels).float()
-    parts = torch.split(right, list(data.validates.values()))
-    return {name: round(float(part.mean()), 6) for name, part in zip(data.validates, parts, strict=True) if len(part)}
 
 
 def _measured_on(data: Collection) -> dict[str, Any]:
