@@ -1,5 +1,6 @@
 # make run    opens the drawing pad          make test   runs every check
 # make lint   style, types and rooms only    make clean  removes what was installed and built
+# make report   measures the bundled network and writes docs/accuracy.md; DATA=DIR names the folder with the data
 # make freeze   builds the frozen program, dist/vggdigits/     make archive   packs it, with sums and a bill of materials
 # make test-frozen   runs it where nothing else is, and in a window
 
@@ -10,9 +11,10 @@ BIN := $(VENV)/Scripts
 else
 BIN := $(VENV)/bin
 endif
+DATA ?= ../shared/data
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test lint clean screenshot freeze archive test-frozen
+.PHONY: run test lint clean screenshot report freeze archive test-frozen
 
 run: $(VENV)/.installed
 	@tools/install-system-libraries
@@ -32,6 +34,9 @@ screenshot: $(VENV)/.installed-dev
 	@tools/install-system-libraries --test
 	$(BIN)/python tests/e2e/screenshot.py docs/screenshot.png
 
+report: $(VENV)/.installed
+	$(BIN)/python tools/write_report.py $(DATA)
+
 freeze: $(VENV)/.installed-freeze
 	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build build.spec
 
@@ -41,7 +46,7 @@ archive: $(VENV)/.installed-freeze
 test-frozen: $(VENV)/.installed-dev
 	@tools/install-system-libraries --test
 	packaging/linux/check-clean dist/vggdigits
-	$(BIN)/python -m pytest tests/e2e/test_frozen.py
+	$(BIN)/python -m pytest tests/test_packaging.py tests/e2e/test_frozen.py tests/e2e/test_frozen_training.py
 
 # torch comes first and alone: resolved together with torchvision, a build for another CUDA than the machine's may
 # replace it. The pair is the tested one.

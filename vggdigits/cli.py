@@ -97,6 +97,18 @@ def make_parser() -> argparse.ArgumentParser:
     predicted.add_argument("--device", choices=_DEVICES, default="auto")
     predicted.set_defaults(command=predict)
 
+    measured = commands.add_parser("evaluate", parents=[common], help="measure how well the network reads")
+    measured.add_argument("--json", action="store_true", help="one JSON object a set, a summary last")
+    measured.add_argument("--data-dir", type=Path, metavar="D", help="every set below it (default: the program's data)")
+    measured.add_argument("--data", type=_names, default=(), metavar="NAMES", help="only these sets, such as mnist,pen")
+    measured.add_argument("--limit", type=_count, metavar="N", help="of each set, evenly from all of it")
+    measured.add_argument("--errors", type=Path, metavar="OUT.png", help="draw what is misread")
+    measured.add_argument("--accepted", action="store_true", help="draw what is accepted and no digit as well")
+    measured.add_argument("--checkpoint", type=Path, metavar="F", help="instead of the one in use")
+    measured.add_argument("--device", choices=_DEVICES, default="auto")
+    measured.add_argument("--quiet", action="store_true", help="no progress bar")
+    measured.set_defaults(command=evaluate)
+
     commands.add_parser("train", help="train a network; same as train_model.py", add_help=False)
     commands.add_parser("teach", help="teach the network your hand from your samples", add_help=False)
 
@@ -104,6 +116,21 @@ def make_parser() -> argparse.ArgumentParser:
     tested.add_argument("--json", action="store_true", help="one JSON object a line, a summary last")
     tested.set_defaults(command=self_test)
     return parser
+
+
+def _count(text: str) -> int:
+    """A whole number from 1, as argparse wants it told."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)
+
+
+def _names(text: str) -> list[str]:
+    """Names parted by commas."""
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if not names:
+        raise argparse.ArgumentTypeError("no name")
+    return names
 
 
 def version(options: argparse.Namespace) -> int:
@@ -146,6 +173,13 @@ def teach(arguments: Sequence[str]) -> int:
     from vggdigits.training.teach_command import main
 
     return main(arguments)
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """Measure how well the network reads every set below a folder."""
+    from vggdigits.training.evaluate_command import main
+
+    return main(options)
 
 
 def self_test(options: argparse.Namespace) -> int:

@@ -153,7 +153,22 @@ def _magic(number: int) -> bytes:
 
 def read_idx(path: Path, report: Report | None = None) -> Iterator[NewSample]:
     """Read a pair of files, given either of them; the other one is beside it, its name differs as MNIST's do."""
-    images, labels = _pair(path)
+    images, labels = idx_pair(path)
+    for number, (label, picture) in enumerate(idx_pictures(images, labels, report), 1):
+        ink = _as_ink(picture)
+        if ink.any():
+            yield NewSample(label, None, ink, Origin.IMPORTED)
+        else:
+            log.info("%s, picture %d: blank, passed over", images, number)
+
+
+def idx_pictures(
+    images: Path, labels: Path, report: Report | None = None
+) -> Iterator[tuple[int | None, NDArray[np.uint8]]]:
+    """Labels, 0 to 9 or `NO_DIGIT`, and pictures, uint8 (h, w), as a pair of files holds them.
+
+    Raises UserError with the file and what is wrong, before the first picture where the files' sizes tell it.
+    """
     known = _idx_labels(labels)
     with _opened(images) as (file, size):
         magic, count, height, width = _numbers(images, file, 4)
@@ -167,19 +182,14 @@ def read_idx(path: Path, report: Report | None = None) -> Iterator[NewSample]:
             raise UserError(f"{images}: no samples in it")
         _check_size(images, size, 16 + count * height * width)
         for done, label in enumerate(known, 1):
-            content = _bytes(images, file, height * width)
-            ink = _as_ink(np.frombuffer(content, np.uint8).reshape(height, width))
-            if ink.any():
-                yield NewSample(label, None, ink, Origin.IMPORTED)
-            else:
-                log.info("%s, picture %d: blank, passed over", images, done)
+            yield label, np.frombuffer(_bytes(images, file, height * width), np.uint8).reshape(height, width)
             if report is not None:
                 report(done, count)
         _check_end(images, file)
 
 
-def _pair(path: Path) -> tuple[Path, Path]:
-    """The images' and the labels' file, given one of them."""
+def idx_pair(path: Path) -> tuple[Path, Path]:
+    """The images' and the labels' file, given one of them. Raises UserError where the other is not beside it."""
     with _opened(path) as (file, _):
         is_labels = _bytes(path, file, 4) == _magic(_LABELS)
     swaps = (("labels", "images"), ("idx1", "idx3")) if is_labels else (("images", "labels"), ("idx3", "idx1"))
