@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 LEFT = Qt.MouseButton.LeftButton
 PATIENCE = 120_000  # ms: a process that imports torch on a busy machine
+HELD = str(Path(__file__).parents[1] / "held_training.py")
 ENDED = (TrainingState.DONE, TrainingState.STOPPED, TrainingState.FAILED)
 
 
@@ -106,6 +108,39 @@ def test_stop_is_heard_at_every_phase(qtbot: QtBot, window: MainWindow, retrain:
         QTest.mouseClick(retrain.stop_button, LEFT)
     assert retrain.session.state is TrainingState.STOPPED
     assert retrain.resume_button.isVisible() == (phase == "training")
+    assert window.desk.models.history.in_use().bundled
+
+
+@pytest.mark.parametrize("phase", ["validating", "measuring"])
+def test_stop_is_heard_after_training_too(qtbot: QtBot, window: MainWindow, retrain: RetrainWindow, phase: str) -> None:
+    retrain.session._process._command = (sys.executable, HELD, phase)
+    start(retrain)
+    qtbot.waitUntil(lambda: retrain.session.record.phase == phase, timeout=PATIENCE)
+    with qtbot.waitSignal(retrain.session._process.ended, timeout=6000):
+        QTest.mouseClick(retrain.stop_button, LEFT)
+    assert retrain.session.state is TrainingState.STOPPED
+    assert window.desk.models.history.in_use().bundled
+    (run,) = list_runs()
+    assert run.final_checkpoint is None
+    retrain.session._process._command = (sys.executable, "-m", "vggdigits")
+    QTest.mouseClick(retrain.resume_button, LEFT)
+    await_end(qtbot, retrain)
+    assert retrain.session.state is TrainingState.DONE, retrain.hint.text()
+
+
+def test_a_stop_while_the_state_is_saved_lets_it_be_saved_whole(
+    qtbot: QtBot, window: MainWindow, retrain: RetrainWindow
+) -> None:
+    retrain.session._process._command = (sys.executable, HELD, "saving")
+    start(retrain)
+    qtbot.waitUntil(lambda: retrain.session.record.phase == "saving", timeout=PATIENCE)  # the epoch's state
+    with qtbot.waitSignal(retrain.session._process.ended, timeout=6000):
+        QTest.mouseClick(retrain.stop_button, LEFT)
+    (run,) = list_runs()
+    state = run.path / "last.pt"
+    assert torch.load(state, weights_only=True)["epochs_done"] == 1
+    assert retrain.session.state is TrainingState.STOPPED
+    assert run.final_checkpoint is None and run.resumable
     assert window.desk.models.history.in_use().bundled
 
 

@@ -7,18 +7,24 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from vggdigits import Recognizer
+from vggdigits.ink.strokes import Drawing, Stroke
 from vggdigits.model.checkpoint import load_checkpoint
 from vggdigits.training.command import main
 from vggdigits.training.data import Mnist
 from vggdigits.training.job import Job
 from vggdigits.training.recipe import Recipe
+from vggdigits.training.run_folder import list_runs
 from vggdigits.training.runs import Run
+from vggdigits.training.samples import NewSample, SampleStore
 
 SCRIPT = Path(__file__).parents[2] / "train_model.py"
 SIGTERM = signal.SIGTERM
@@ -202,6 +208,73 @@ def test_a_signal_while_data_are_read_stops_it(
 def test_a_folder_without_a_run_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--resume", str(tmp_path)]) == 1
     assert "no run to resume" in capsys.readouterr().err
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Sixteen pictures of each of two digits, in a folder a digit."""
+    for label in (1, 7):
+        folder = tmp_path / "pictures" / str(label)
+        folder.mkdir(parents=True)
+        for number in range(16):
+            ink = np.zeros((40, 40), np.uint8)
+            ink[5 : 20 + number, 10 : 11 + 2 * label] = 255
+            Image.fromarray(ink).save(folder / f"{number}.png")
+    return tmp_path / "pictures"
+
+
+def test_a_run_that_was_killed_ends_with_the_very_same_weights(pictures: Path, tmp_path: Path) -> None:
+    outputs = tmp_path / "whole.safetensors", tmp_path / "killed.safetensors"
+    options = ["--data", "folder", "--folder", str(pictures), "--epochs", "3", "--batch-size", "4", "--device", "cpu"]
+    commands = [[sys.executable, str(SCRIPT), *options, "--progress", "json", "--output", str(to)] for to in outputs]
+    subprocess.run(commands[0], check=True, stdout=subprocess.DEVNULL, timeout=300)
+    with subprocess.Popen(commands[1], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        while json.loads(process.stdout.readline())["event"] != "epoch":
+            pass
+        process.stdout.readline()  # into the next epoch, whose batches are lost
+        process.kill()
+    (run,) = [each for each in list_runs() if each.final_checkpoint is None]
+    assert main(["--resume", str(run.path), "--progress", "none"]) == 0
+    whole, killed = (load_checkpoint(output).tensors for output in outputs)
+    assert all(torch.equal(whole[name], killed[name]) for name in whole)
+
+
+def test_a_run_goes_on_with_the_samples_it_began_with(
+    own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Samples come and go while a run rests."""
+
+    def samples(labels: Sequence[int]) -> list[NewSample]:
+        return [NewSample(label, Drawing((Stroke.from_xy([(9, 9), (9 + 3 * label, 50)], 5),))) for label in labels]
+
+    with SampleStore() as store:
+        store.add_all(samples([1, 4, 7] * 8))
+    output = tmp_path / "out.safetensors"
+    options = ["--data", "samples", "--epochs", "2", "--batch-size", "4", "--device", "cpu", "--output", str(output)]
+    save_state = Run.save_state
+    with monkeypatch.context() as patch:
+        patch.setattr(Run, "save_state", lambda run, state: (save_state(run, state), os.kill(os.getpid(), SIGTERM)))
+        assert main([*options, "--progress", "none"]) == 128 + SIGTERM
+    with SampleStore() as store:
+        store.add_all(samples([2, 3]))
+    (run,) = (own_home / "runs").iterdir()
+    assert main(["--resume", str(run), "--progress", "none"]) == 0
+    images = load_checkpoint(output).provenance["images"]
+    assert images["training"] + images["validation"] == 24
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_trial_says_how_long_it_would_take_and_leaves_nothing(
+    pictures: Path, own_home: Path, capsys: pytest.CaptureFixture[str], kept: bool
+) -> None:
+    where = pictures if kept else pictures.parent / "elsewhere"
+    options = ["--data", "folder", "--folder", str(where), "--batch-size", "4", "--device", "cpu", "--progress", "json"]
+    assert main([*options, "--trial"]) == (0 if kept else 1)
+    last = events(capsys.readouterr().out)[-1]
+    assert last["event"] == ("trial" if kept else "error")
+    assert not kept or (last["eta_s"] > 0 and last["images"] > 20)
+    assert not (own_home / "runs").exists()
 
 
 @pytest.mark.shared_data

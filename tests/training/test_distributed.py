@@ -70,16 +70,19 @@ def test_two_processes_reach_what_one_reaches(options: list[str]) -> None:
 
 
 @pytest.mark.shared_data
-def test_a_process_that_is_killed_ends_the_run_and_it_goes_on(options: list[str]) -> None:
+@pytest.mark.parametrize("rank", [0, 1])
+def test_a_process_that_is_killed_ends_the_run_and_it_goes_on(options: list[str], rank: int) -> None:
     with two_processes([*options, "--epochs", "50"]) as process:
         assert process.stdout is not None
         while json.loads(process.stdout.readline())["event"] != "epoch":
             pass
-        os.kill(second_of(process.pid), signal.SIGKILL)
-        told, _ = process.communicate(timeout=PATIENCE_S)
+        os.kill(child_of(process.pid, rank), signal.SIGKILL)
+        told, errors = process.communicate(timeout=PATIENCE_S)
     assert process.returncode != 0
-    last = events(told)[-1]
-    assert last["event"] == "error" and "--resume" in last["message"]
+    (line,) = [line for line in errors.splitlines() if line.startswith("vggdigits: ")]
+    assert "another of the 2 processes" in line and "--resume" in line
+    if rank > 0:
+        assert f"vggdigits: {events(told)[-1]['message']}" == line
     (run,) = list_runs()
     assert run.resumable
     again = [sys.executable, str(SCRIPT), "--resume", str(run.path), "--progress", "json"]
@@ -91,16 +94,16 @@ def test_a_process_that_is_killed_ends_the_run_and_it_goes_on(options: list[str]
     assert (first["event"], first["epoch"] > 1) == ("batch", True)
 
 
-def second_of(parent: int) -> int:
-    """The process of rank 1 among torchrun's children."""
+def child_of(parent: int, rank: int) -> int:
+    """The process of that rank among torchrun's children."""
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue
         try:
             above = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            ranked = b"\0RANK=1\0" in (entry / "environ").read_bytes()
+            ranked = f"\0RANK={rank}\0".encode() in (entry / "environ").read_bytes()
         except (OSError, ValueError):
             continue
         if above == parent and ranked:
             return int(entry.name)
-    raise AssertionError("torchrun has no second process")
+    raise AssertionError(f"torchrun has no process of rank {rank}")

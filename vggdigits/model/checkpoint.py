@@ -42,6 +42,8 @@ class Checkpoint:
         tensors: torchvision's names; float32 after loading.
         temperature: logits are divided by it before the softmax, > 0.
         threshold: the lowest confidence at which an answer is accepted as a digit, 0..1.
+        none_logit: beside the classes' logits that of "no digit", which the network was trained against; None where it
+            was not trained to tell.
         provenance: data, recipe, versions and measured figures; JSON-like.
         sha256: of the tensor bytes, hexadecimal; empty before saving.
     """
@@ -52,6 +54,7 @@ class Checkpoint:
     threshold: float = 0.5
     provenance: Mapping[str, Any] = field(default_factory=dict)
     sha256: str = ""
+    none_logit: float | None = None
 
     def build(self) -> VGG16:
         """Make the network with these weights, in evaluation mode, on the CPU."""
@@ -184,7 +187,8 @@ def _read_metadata(content: bytes) -> dict[str, str]:
 
 def _metadata(checkpoint: Checkpoint, digest: str) -> dict[str, str]:
     preset, architecture = checkpoint.preset, checkpoint.preset.architecture
-    return {
+    none = {} if checkpoint.none_logit is None else {"none_logit": json.dumps(checkpoint.none_logit)}
+    return none | {
         "format": FORMAT,
         "format_version": str(FORMAT_VERSION),
         "preset": preset.name,
@@ -231,6 +235,7 @@ def _from_metadata(metadata: Mapping[str, str]) -> Checkpoint:
         _number(value["threshold"], 0, 1),
         provenance,
         metadata["sha256"],
+        _number(json.loads(metadata["none_logit"]), -1e3, 1e3) if "none_logit" in metadata else None,
     )
 
 

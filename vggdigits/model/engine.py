@@ -9,6 +9,7 @@ from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from vggdigits.model.checkpoint import Checkpoint
+from vggdigits.model.confidence import probabilities_and_confidence
 from vggdigits.model.device import cuda_was_found_broken
 from vggdigits.model.vgg import VGG16
 
@@ -36,13 +37,18 @@ class Engine:
         return "CPU fp32 (CUDA does not work)" if cuda_was_found_broken() else "CPU fp32"
 
     @torch.inference_mode()
-    def probabilities(self, frames: NDArray[np.uint8]) -> NDArray[np.float64]:
-        """Calibrated probabilities, float64 (n, classes), rows sum to 1; frames: uint8 (n, 28, 28)."""
+    def answers(self, frames: NDArray[np.uint8]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Calibrated probabilities, float64 (n, classes), rows sum to 1, and confidence in the likeliest, float64 (n,);
+        frames: uint8 (n, 28, 28)."""
         images = self.checkpoint.preset.prepare(torch.from_numpy(frames).to(self.device))
         logits = self._network(images.contiguous(memory_format=torch.channels_last))
-        calibrated = logits.double() / self.checkpoint.temperature
-        result: NDArray[np.float64] = calibrated.softmax(dim=1).cpu().numpy()
-        return result
+        known = self.checkpoint
+        probabilities, confidence = probabilities_and_confidence(logits, known.temperature, known.none_logit)
+        return probabilities.cpu().numpy(), confidence.cpu().numpy()
+
+    def probabilities(self, frames: NDArray[np.uint8]) -> NDArray[np.float64]:
+        """The first of `answers`."""
+        return self.answers(frames)[0]
 
 
 def _without_batch_norm(network: VGG16) -> nn.Sequential:

@@ -32,7 +32,7 @@ class DigitReading:
     Attributes:
         digit: the likeliest, 0..9.
         accepted: whether the confidence reaches the checkpoint's threshold.
-        confidence: 0..1, calibrated.
+        confidence: 0..1, calibrated; of a network that was trained to tell what is no digit, low for that as well.
         box: left, top, width, height of the ink; pixels of a picture, units of a drawing.
         probabilities: of 0..9, ten numbers that sum to 1.
         steps: the ink on its way to the network's frame.
@@ -115,18 +115,18 @@ class Recognizer:
         normalized = [(region, steps) for region in regions if (steps := normalize(region.ink)) is not None]
         if not normalized:
             return ()
-        rows = self.engine.probabilities(np.stack([steps.frame for _, steps in normalized]))
+        rows, confidences = self.engine.answers(np.stack([steps.frame for _, steps in normalized]))
         threshold = self.engine.checkpoint.threshold
         return tuple(
             DigitReading(
                 digit=int(row.argmax()),
-                accepted=bool(row.max() >= threshold),
-                confidence=float(row.max()),
+                accepted=bool(confidence >= threshold),
+                confidence=float(confidence),
                 box=_in_units(region.box, picture),
                 probabilities=tuple(row.tolist()),
                 steps=steps,
             )
-            for (region, steps), row in zip(normalized, rows, strict=True)
+            for (region, steps), row, confidence in zip(normalized, rows, confidences, strict=True)
         )
 
 

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from vggdigits.model.checkpoint import Checkpoint, as_stored
+from vggdigits.model.confidence import NONE_LOGIT, probabilities_and_confidence, with_none
 from vggdigits.model.presets import Preset
 from vggdigits.model.vgg import VGG16
 from vggdigits.training.data import NO_DIGIT, LabelledFrames
@@ -38,14 +39,15 @@ def calibrate(
     counts the same, however large."""
     digits = validation.labels != NO_DIGIT
     weights = torch.cat([torch.full((count,), 1 / max(1, count)) for count in sets.values()])[digits]
-    temperature = fit_temperature(logits[digits], validation.labels[digits], weights)
-    confidence = (logits / temperature).softmax(dim=1).amax(dim=1)
+    temperature = fit_temperature(with_none(logits[digits]), validation.labels[digits], weights)
+    _, confidence = probabilities_and_confidence(logits, temperature, NONE_LOGIT)
     threshold = THRESHOLD if digits.all() else threshold_accepting(confidence[digits], ACCEPTED, weights)
     return Checkpoint(
         preset,
         {name: tensor for name, tensor in network.state_dict().items() if tensor.is_floating_point()},
         temperature=temperature,
         threshold=round(threshold, 4),
+        none_logit=NONE_LOGIT,
         provenance={"figures": _figures(logits, confidence, validation.labels, sets, threshold)},
     )
 
@@ -91,7 +93,8 @@ def measure(
     stored = as_stored(checkpoint)
     network = stored.build().to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     logits = logits_of(network, stored.preset, test, after_batch=after_batch, group=group)
-    confidence, answers = (logits / stored.temperature).softmax(dim=1).max(dim=1)
+    answers = logits.argmax(dim=1)
+    _, confidence = probabilities_and_confidence(logits, stored.temperature, stored.none_logit)
     figures = {
         "test_accuracy": round(accuracy(logits, test.labels), 6),
         "test_errors": int((answers != test.labels).sum()),

@@ -17,6 +17,9 @@ from vggdigits.model.vgg import VGG16
 TIMEOUT: Final = timedelta(seconds=120)
 """How long a process that answers no more is waited for; one that has died is noticed at once (gloo)."""
 _LOADING: Final = timedelta(hours=3)  # the first process may download for all
+_LISTENING: Final = timedelta(seconds=3)  # to whether the first process tells a loss
+
+_TOLD: Final = "vggdigits/a loss is told"
 
 _SIGNS_OF_LOSS = ("connection", "timed out", "timeout", "peer", "socket", "broken pipe", "gloo")
 
@@ -93,13 +96,17 @@ class Group:
         if self.world > 1 and self.leads:
             _store().set("vggdigits/first is done", "")
 
-    def says(self, what: str) -> bool:
-        """Whether this process is the first to ask; for what must be told once, when it is not known who is left."""
-        if self.world == 1:
-            return True
+    def tells_the_loss(self) -> bool:
+        """Whether this process is to say that another was lost: the first if that is left, else whoever asks first."""
         try:
-            return bool(_store().add(f"vggdigits/said {what}", 1) == 1)
-        except RuntimeError:  # whoever kept the count is gone too
+            if self.leads:
+                _store().set(_TOLD, "")
+                return True
+            with suppress(RuntimeError):
+                _store().wait([_TOLD], _LISTENING)
+                return False
+            return bool(_store().add(f"{_TOLD} by another", 1) == 1)
+        except RuntimeError:  # whoever kept the store is gone too
             return True
 
     def has_lost(self, error: Exception) -> bool:

@@ -1,4 +1,4 @@
-"""What a network is to answer: one digit, or, on ink that is none, no preference at all."""
+"""What a network is to answer: one digit, or, on ink that is none, none of them."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from vggdigits.model.confidence import with_none
 from vggdigits.training.data import NO_DIGIT
 
 
 def open_set_loss(logits: Tensor, labels: Tensor, label_smoothing: float) -> Tensor:
-    """Cross-entropy, with every class as likely as any other for ink that is no digit: the entropic open-set loss.
+    """Cross-entropy with "no digit" as one more class, whose logit is always 0.
 
-    logits: float32 (n, classes); labels: int64 (n,), 0..classes - 1 or `NO_DIGIT`; the mean over n. After A. R.
-    Dhamija, M. Günther, T. E. Boult, "Reducing Network Agnostophobia", 2018; docs/training.md compares it with others.
+    logits: float32 (n, classes); labels: int64 (n,), 0..classes - 1 or `NO_DIGIT`; the mean over n. A softmax does not
+    change when a number is added to all logits, so this says all that a last layer with one more output can say, and
+    the network keeps its ten. docs/training.md compares it with others.
     """
-    classes = logits.shape[1]
-    digit = (labels != NO_DIGIT).to(logits.dtype).unsqueeze(1)
-    sure = functional.one_hot(labels.clamp(min=0), classes).to(logits.dtype) * (digit * (1 - label_smoothing))
-    evenly = (1 - digit + digit * label_smoothing) / classes
-    loss: Tensor = -((sure + evenly) * functional.log_softmax(logits, dim=1)).sum(dim=1).mean()
-    return loss
+    right = torch.where(labels == NO_DIGIT, logits.shape[1], labels)
+    return functional.cross_entropy(with_none(logits), right, label_smoothing=label_smoothing)
 
 
 def counted_digits(logits: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:

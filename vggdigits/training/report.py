@@ -245,12 +245,12 @@ def _read(
     engine = recognizer.engine
     size = engine.checkpoint.preset.architecture.input_size
     batch = max(1, _PIXELS_AT_ONCE.get(engine.device.type, 100_000) // size**2)
-    probabilities = np.zeros((len(data), 10))
+    probabilities, confidence = np.zeros((len(data), 10)), np.zeros(len(data))
     for start in range(0, len(data), batch):
         frames = data.frames[start : start + batch]
-        probabilities[start : start + batch] = engine.probabilities(frames)
+        probabilities[start : start + batch], confidence[start : start + batch] = engine.answers(frames)
         after_batch(len(frames))
-    answers, confidence = probabilities.argmax(axis=1).astype(np.int64), probabilities.max(axis=1)
+    answers = probabilities.argmax(axis=1).astype(np.int64)
     blank = ~data.frames.any(axis=(1, 2))
     answers[blank], confidence[blank], probabilities[blank] = NO_DIGIT, 0.0, 0.1
     return probabilities, answers, confidence

@@ -19,6 +19,7 @@ from vggdigits.errors import UserError
 from vggdigits.model import device as devices
 from vggdigits.model.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from vggdigits.model.presets import Preset, preset_named
+from vggdigits.terminal import complain
 from vggdigits.training.calibrated import calibrate, measure, with_origin
 from vggdigits.training.collection import Collection, load_collection
 from vggdigits.training.control import Stopped
@@ -157,7 +158,9 @@ def _train_in(run: Run | None, task: _Task, trainer: Trainer, session: Session) 
         why = " ".join(str(error).splitlines()) or type(error).__name__
         if task.group.has_lost(error):
             why = f"another of the {task.group.world} processes of this training has ended"
-            error = LostProcess(f"{why}{go_on or '; continue with --resume'}")
+            error = LostProcess(f"{why}{go_on or f'; continue with --resume and the newest run in {paths.runs_dir()}'}")
+            if task.group.tells_the_loss() and run is None:  # only the first process has a reporter that speaks
+                complain(str(error))
         _note(run, {"error": why})
         if run is not None:
             error.run = run.folder  # type: ignore[attr-defined]  # whoever tells it tells this as well
@@ -171,6 +174,8 @@ def _train_in(run: Run | None, task: _Task, trainer: Trainer, session: Session) 
 def _begin(run: Run, task: _Task, trainer: Trainer, session: Session) -> None:
     data, recipe = task.data, task.job.recipe
     run.keep_validation(data.validation.frames, data.validation.labels)
+    for name, own in data.own.items():  # samples come and go; a resumed run learns from the same
+        run.keep_data(name, own)
     session.reporter.note(
         f"{task.job.preset} on {task.device}: {len(data.training):,} images, {len(data.validation):,} held out; "
         f"run {run.folder}"
