@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from vggdigits.errors import UserError
-from vggdigits.ink.normalize import normalize
+from vggdigits.ink.normalize import normalize_ink
 from vggdigits.ink.raster import rasterize
 from vggdigits.ink.segment import segment
 from vggdigits.ink.strokes import Drawing
@@ -56,10 +56,10 @@ class FakeRecognizer:
             raise self.error
         picture = rasterize(source)
         digits = []
-        for region in segment(picture.ink):
-            steps = normalize(region.ink)
-            assert steps is not None
-            left, top, width, height = region.box
+        for group in segment(picture, source):
+            piece = group.whole
+            steps = normalize_ink(piece.ink)
+            left, top, width, height = piece.box
             box = (picture.left + left, picture.top + top, float(width), float(height))
             probabilities = one_hot(self.digit, self.confidence)
             digits.append(DigitReading(self.digit, self.accepted, self.confidence, box, probabilities, steps))

@@ -124,6 +124,29 @@ def test_several_digits_have_boxes_and_pointing_chooses_one(qtbot: QtBot, window
     assert window.panel.verdict.text() == "1 of 2: sure, 99 %"
 
 
+def test_digits_are_joined_and_split_by_hand_and_back(qtbot: QtBot, window: MainWindow) -> None:
+    def digits() -> int:
+        return 0 if window._reading is None else len(window._reading.digits)
+
+    assert not window.act.join.isEnabled() and not window.act.split.isEnabled()
+    draw_one(window)
+    qtbot.waitUntil(lambda: digits() == 1)
+    assert not window.act.join.isEnabled() and window.act.split.isEnabled()
+    window.clear()
+    draw_two(window)
+    qtbot.waitUntil(lambda: digits() == 2)
+    QTest.keyClick(window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: digits() == 1)
+    assert len(window.canvas.drawing.strokes) == 2
+    QTest.keyClick(window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: digits() == 2)
+    window.undo()
+    qtbot.waitUntil(lambda: digits() == 1)
+    window.undo()
+    qtbot.waitUntil(lambda: digits() == 2)
+    assert window.canvas.drawing.by_hand == ()
+
+
 def test_saved_and_opened_again_it_is_the_same_drawing(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     draw_two(window)
     drawing = window.canvas.drawing

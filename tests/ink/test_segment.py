@@ -6,8 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from vggdigits.ink.raster import rasterize
-from vggdigits.ink.segment import connected_parts, segment, whole
+from vggdigits.ink.pieces import Piece
+from vggdigits.ink.raster import Picture, rasterize
+from vggdigits.ink.segment import connected_parts
+from vggdigits.ink.segment import segment as segment_picture
+from vggdigits.ink.segment import whole as whole_picture
 from vggdigits.ink.strokes import Drawing, Stroke
 
 FIVE_BODY = [(30, 30), (28, 70), (60, 68), (80, 90), (78, 120), (50, 140), (25, 130)]
@@ -17,6 +20,14 @@ FOUR = [[(50, 10), (20, 80), (90, 80)], [(70, 40), (70, 140)]]
 
 def picture_of(*strokes: list[tuple[float, float]], width: float = 10) -> NDArray[np.uint8]:
     return rasterize(Drawing(tuple(Stroke.from_xy(stroke, width) for stroke in strokes))).ink
+
+
+def segment(ink: NDArray[np.uint8]) -> list[Piece]:
+    return [group.whole for group in segment_picture(Picture(ink))]
+
+
+def whole(ink: NDArray[np.uint8]) -> list[Piece]:
+    return [group.whole for group in whole_picture(ink)]
 
 
 def shifted(stroke: list[tuple[float, float]], dx: float) -> list[tuple[float, float]]:

@@ -13,6 +13,7 @@ import torch
 from torch.nn import functional
 
 from vggdigits.errors import UserError
+from vggdigits.model.confidence import probabilities_and_confidence
 from vggdigits.training import downloads
 from vggdigits.training.augment import Augmentation, augment
 from vggdigits.training.data import NO_DIGIT, LabelledFrames
@@ -59,14 +60,24 @@ def test_a_hand_turns_slants_and_widens_what_it_draws() -> None:
     assert np.ptp(turned[:, 1]) == pytest.approx(0, abs=1e-6)
 
 
-def test_the_loss_is_smoothed_cross_entropy_on_digits_and_entropic_on_others() -> None:
+def test_the_loss_is_smoothed_cross_entropy_with_no_digit_as_one_more_class() -> None:
     logits, labels = torch.randn(6, 10), torch.arange(6)
-    usual = functional.cross_entropy(logits, labels, label_smoothing=0.05)
-    assert torch.allclose(open_set_loss(logits, labels, 0.05), usual)
+    wider = torch.cat([logits, torch.zeros(6, 1)], dim=1)
+    for label_smoothing in (0.0, 0.05):
+        usual = functional.cross_entropy(wider, labels, label_smoothing=label_smoothing)
+        assert torch.allclose(open_set_loss(logits, labels, label_smoothing), usual)
     nothing = torch.full((6,), NO_DIGIT)
-    assert float(open_set_loss(torch.zeros(6, 10), nothing, 0.05)) == pytest.approx(math.log(10))
-    sure = 8 * functional.one_hot(labels, 10).float()
-    assert float(open_set_loss(sure, nothing, 0.0)) > float(open_set_loss(0.1 * sure, nothing, 0.0))
+    assert float(open_set_loss(torch.zeros(6, 10), nothing, 0.0)) == pytest.approx(math.log(11))
+    assert float(open_set_loss(logits - 9, nothing, 0.0)) < 0.01 < float(open_set_loss(logits, nothing, 0.0))
+
+
+def test_confidence_is_low_where_no_digit_is_likelier() -> None:
+    logits = torch.tensor([[6.0, 0.0], [-6.0, -12.0], [6.0, 6.0]])
+    probabilities, confidence = probabilities_and_confidence(logits, 1.0, 0.0)
+    assert torch.allclose(probabilities.sum(dim=1), torch.ones(3).double())
+    assert probabilities[0].tolist() == pytest.approx(probabilities[1].tolist())  # of the digits the same is likeliest
+    assert [round(each, 2) for each in confidence.tolist()] == [1.0, 0.0, 0.5]
+    assert torch.equal(probabilities_and_confidence(logits, 1.0, None)[1], probabilities.amax(dim=1))
 
 
 def test_only_digits_are_counted() -> None:

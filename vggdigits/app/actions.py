@@ -32,6 +32,8 @@ class PadActions:
         self.redo = self._make(_tr("&Redo"), QKeySequence("Ctrl+Shift+Z"), "redo")
         self.redo.setShortcuts([self.redo.shortcut(), QKeySequence("Ctrl+Y")])  # people know either
         self.clear = self._make(_tr("&Clear"), QKeySequence(Qt.Key.Key_Delete), "clear")
+        self.join = self._make(_tr("&Join with the next digit"), QKeySequence("Ctrl+J"))
+        self.split = self._make(_tr("&Split the digit in two"), QKeySequence("Ctrl+Shift+J"))
         self.thicker = self._make(_tr("&Thicker brush"), QKeySequence("]"))
         self.thinner = self._make(_tr("T&hinner brush"), QKeySequence("["))
         self.choose_model = self._make(_tr("&Choose a checkpoint…"))
@@ -57,7 +59,7 @@ class PadActions:
             for title in (_tr("&File"), _tr("&Edit"), _tr("&Model"), _tr("&Train"), _tr("&Help"))
         )
         _fill(files, [self.open, self.save], [self.quit])
-        _fill(edit, [self.undo, self.redo, self.clear], [self.thicker, self.thinner])
+        _fill(edit, [self.undo, self.redo, self.clear], [self.join, self.split], [self.thicker, self.thinner])
         _fill(model, [self.choose_model], [self.back, self.bundled, self.models])
         correct = QMenu(_tr("&Correct the reading"), train)
         _fill(correct, [self.labels[digit] for digit in DIGITS], [self.labels[None]])

@@ -53,12 +53,12 @@ class Canvas(QWidget):
 
     Signals:
         drawing_changed(Drawing): with every movement of the pen, the stroke under way included.
-        stroke_finished(Stroke): the pen came up.
+        stroke_finished(Stroke, Drawing): the pen came up; and what was drawn before.
         pointed_at(QPointF): the mouse moved without drawing; units of the drawing.
     """
 
     drawing_changed = Signal(object)
-    stroke_finished = Signal(object)
+    stroke_finished = Signal(object, object)
     pointed_at = Signal(QPointF)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -154,9 +154,9 @@ class Canvas(QWidget):
             return
         stroke = self._live_stroke()
         self._points = []
-        self._drawing = self._drawing.with_stroke(stroke)
+        before, self._drawing = self._drawing, self._drawing.with_stroke(stroke)
         self.update()
-        self.stroke_finished.emit(stroke)
+        self.stroke_finished.emit(stroke, before)
 
     def _pen_cancelled(self) -> None:
         self.set_drawing(self._drawing)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QCloseEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from vggdigits.app.actions import PadActions
 from vggdigits.app.brush_chooser import BrushChooser
 from vggdigits.app.canvas import Canvas, LabelledBox, View
 from vggdigits.app.corrections import Corrections
+from vggdigits.app.hand_cuts import join_with_next, split_chosen
 from vggdigits.app.history import ReplaceDrawing
 from vggdigits.app.live_reader import LiveReader
 from vggdigits.app.nearest_digit import distance, nearest_digit
@@ -122,6 +123,8 @@ class MainWindow(QMainWindow):
             (act.undo, self.undo),
             (act.redo, self.redo),
             (act.clear, self.clear),
+            (act.join, partial(self._cut, self.tr("Join"), join_with_next)),
+            (act.split, partial(self._cut, self.tr("Split"), split_chosen)),
             (act.thicker, self.brush.thicker),
             (act.thinner, self.brush.thinner),
             (act.choose_model, self._ask_checkpoint),
@@ -140,6 +143,9 @@ class MainWindow(QMainWindow):
             action.triggered.connect(_without_arguments(partial(self._correct, label)))
         self.undo_stack.canUndoChanged.connect(act.undo.setEnabled)
         self.undo_stack.canRedoChanged.connect(act.redo.setEnabled)
+        self.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.canvas.addActions([act.join, act.split])
+        self._enable_cuts(0)
         act.undo.setEnabled(False)
         act.redo.setEnabled(False)
         self._enable_models()
@@ -234,6 +240,12 @@ class MainWindow(QMainWindow):
         if self.canvas.drawing:
             self.corrections.keep(self.canvas.drawing, self._reading, self._chosen, label)
 
+    def _cut(self, text: str, cut: Callable[[Drawing, Reading, int], Drawing | None]) -> None:
+        self.canvas.finish_stroke()
+        after = None if self._reading is None else cut(self.canvas.drawing, self._reading, self._chosen)
+        if after is not None:
+            self._replace(text, after, self.canvas.view)
+
     def _start_request(self) -> None:
         self.activateWindow()
         if self.request_bar.isVisible():
@@ -265,10 +277,8 @@ class MainWindow(QMainWindow):
         self.canvas.finish_stroke()
         self.undo_stack.push(ReplaceDrawing(text, self.canvas, self.canvas.drawing, after, view))
 
-    def _on_stroke_finished(self, stroke: Stroke) -> None:
-        after = self.canvas.drawing
-        before = Drawing(after.strokes[:-1], after.backdrop)
-        self.undo_stack.push(ReplaceDrawing(self.tr("Stroke"), self.canvas, before, after))
+    def _on_stroke_finished(self, stroke: Stroke, before: Drawing) -> None:
+        self.undo_stack.push(ReplaceDrawing(self.tr("Stroke"), self.canvas, before, self.canvas.drawing))
 
     def _on_drawing_changed(self, drawing: Drawing) -> None:
         self._enable_for(drawing)
@@ -287,6 +297,10 @@ class MainWindow(QMainWindow):
         self.act.back.setEnabled(history.previous() is not None)
         self.act.bundled.setEnabled(not history.in_use().bundled)
 
+    def _enable_cuts(self, digits: int) -> None:
+        self.act.join.setEnabled(digits > 1)
+        self.act.split.setEnabled(digits > 0)
+
     def _tell(self, line: str) -> None:
         self.status.showMessage(line, 4000)
 
@@ -297,6 +311,7 @@ class MainWindow(QMainWindow):
 
     def _forget_reading(self) -> None:
         self._reading = None
+        self._enable_cuts(0)
         self.canvas.set_boxes(())
         self._show_title("")
         if self.reader.info is not None:
@@ -325,6 +340,7 @@ class MainWindow(QMainWindow):
         reading = self._reading
         if reading is None:
             return
+        self._enable_cuts(len(reading.digits))
         self.panel.show_reading(reading, self._chosen)
         self._show_title(reading.text)
         several = len(reading.digits) > 1

@@ -62,6 +62,14 @@ def normalize(ink: NDArray[np.uint8]) -> Normalized | None:
     return Normalized(ink[top : top + height, left : left + width], fitted, _centre(fitted))
 
 
+def normalize_ink(ink: NDArray[np.uint8]) -> Normalized:
+    """The same of what is known to hold ink. Raises ValueError for blank paper."""
+    normalized = normalize(ink)
+    if normalized is None:
+        raise ValueError("no ink to normalise")
+    return normalized
+
+
 def _fit(ink: NDArray[np.uint8], box: tuple[int, int, int, int]) -> NDArray[np.uint8]:
     """Resize so that the box's longer side is `BOX`, with the soft edge there is around it.
 

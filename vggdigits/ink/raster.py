@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from vggdigits.ink.pieces import Piece
 from vggdigits.ink.strokes import Drawing, Stroke
 
 MARGIN = 4
@@ -63,6 +64,16 @@ def rasterize(drawing: Drawing) -> Picture:
         patch, x, y = _stroke_ink(stroke, scale)
         _lay(ink, patch, x - column, y - row)
     return Picture(ink, scale, column / scale, row / scale)
+
+
+def stroke_patches(drawing: Drawing, picture: Picture) -> list[Piece]:
+    """Each stroke's ink by itself, in the pixels of the picture that `rasterize` made of the drawing."""
+    column, row = round(picture.left * picture.scale), round(picture.top * picture.scale)
+    patches = []
+    for stroke in drawing.strokes:
+        ink, x, y = _stroke_ink(stroke, picture.scale)
+        patches.append(Piece(x - column, y - row, ink))
+    return patches
 
 
 def _scale(drawing: Drawing, longest: float) -> float:

@@ -1,4 +1,7 @@
-"""One region a digit: the parts of the ink that hang together, and parts that belong to one digit joined."""
+"""One group of pieces a digit, as far as places tell: parts that hang together, and parts that lie over each other.
+
+Where places do not tell enough, `model/segmentation.py` asks the network.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from vggdigits.ink.normalize import ink_box
+from vggdigits.ink.groups import Bounds, Group, set_apart
+from vggdigits.ink.pieces import Piece, trimmed
+from vggdigits.ink.raster import Picture, stroke_patches
+from vggdigits.ink.strokes import Drawing
 
 log = logging.getLogger(__name__)
 
@@ -19,19 +25,6 @@ _SPECK = 0.12  # a part smaller than this share of the tallest is dust, if there
 _OVERLAP = 0.45  # share of the narrower part's width that must lie over the other for both to be one digit
 _NEAR = 0.35  # and the gap between them at most this share of the taller one's height
 _MOST = 200  # parts that are looked at, the largest: a noisy picture has thousands
-
-
-@dataclass(frozen=True, eq=False)
-class Region:
-    """The ink of one digit.
-
-    Attributes:
-        box: left, top, width, height in pixels of the picture.
-        ink: uint8 (height, width), the box with only this digit's ink in it.
-    """
-
-    box: tuple[int, int, int, int]
-    ink: NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -58,23 +51,45 @@ class _Part:
         )
 
 
-def whole(ink: NDArray[np.uint8]) -> list[Region]:
-    """All ink as one region: one entry, or none for blank paper. ink: uint8 (h, w), 0 is paper."""
-    box = ink_box(ink)
-    if box is None:
-        return []
-    left, top, width, height = box
-    return [Region(box, ink[top : top + height, left : left + width])]
+def whole(ink: NDArray[np.uint8]) -> list[Group]:
+    """All ink as one group of one piece, or none for blank paper. ink: uint8 (h, w), 0 is paper."""
+    piece = trimmed(ink)
+    return [] if piece is None else [Group((piece,))]
 
 
-def segment(ink: NDArray[np.uint8]) -> list[Region]:
-    """One region a digit, from left to right; none for blank paper. ink: uint8 (h, w), 0 is paper."""
+def segment(picture: Picture, drawing: Drawing | None = None) -> list[Group]:
+    """One group a digit, from left to right; none for blank paper.
+
+    The pieces are parts that hang together, or, where the drawing is known and has no backdrop, its strokes.
+    """
+    ink = picture.ink
     factor = -(-max(ink.shape) // _LONGEST)
     small = ink if factor == 1 else np.asarray(Image.fromarray(np.ascontiguousarray(ink)).reduce(factor))
     labels, count = connected_parts(small >= min(_INKED, max(1, int(small.max()))))
-    if count <= 1:
-        return whole(ink)
-    return _cut(ink, labels, _joined(_without_specks(_parts(labels, count))), factor)
+    patches = [] if drawing is None or drawing.backdrop is not None else stroke_patches(drawing, picture)
+    parts = _joined(_without_specks(_parts(labels, count)))
+    boxes = () if drawing is None else tuple(_in_pixels(bounds, picture) for bounds in drawing.by_hand)
+    if not parts or (len(parts) == 1 and len(parts[0].labels) == count == 1 and len(patches) <= 1):
+        return set_apart(whole(ink), boxes)
+    owner = np.zeros(count + 1, dtype=np.int32)
+    for number, part in enumerate(parts, start=1):
+        owner[list(part.labels)] = number
+    if len(patches) > 1:
+        groups = _of_strokes(patches, owner[labels], len(parts), factor)
+    else:
+        groups = [_cut_out(ink, labels, part, factor) for part in parts]
+    return set_apart([Group.of(pieces) for pieces in groups if pieces], boxes)
+
+
+def _in_pixels(bounds: Bounds, picture: Picture) -> Bounds:
+    left, top, right, bottom = bounds
+    scale = picture.scale
+    return (
+        (left - picture.left) * scale,
+        (top - picture.top) * scale,
+        (right - picture.left) * scale,
+        (bottom - picture.top) * scale,
+    )
 
 
 def connected_parts(inked: NDArray[np.bool_]) -> tuple[NDArray[np.int32], int]:
@@ -161,24 +176,32 @@ def _belong_together(one: _Part, other: _Part) -> bool:
     return shared > _OVERLAP * narrower and gap < _NEAR * taller
 
 
-def _cut(ink: NDArray[np.uint8], labels: NDArray[np.int32], parts: list[_Part], factor: int) -> list[Region]:
-    """Cut each part out of the full picture, the others' ink left out, soft edges kept."""
+def _cut_out(ink: NDArray[np.uint8], labels: NDArray[np.int32], part: _Part, factor: int) -> list[Piece]:
+    """The pieces of a part, each label one, out of the full picture; others' ink left out, soft edges kept."""
     height, width = ink.shape
-    owner = np.zeros(int(labels.max()) + 1, dtype=np.int32)
-    for number, part in enumerate(parts, start=1):
-        owner[list(part.labels)] = number
-    owners = owner[labels]
-    regions = []
-    for number, part in enumerate(parts, start=1):
-        left, top = max(0, (part.left - 1) * factor), max(0, (part.top - 1) * factor)
-        right, bottom = min(width, (part.right + 1) * factor), min(height, (part.bottom + 1) * factor)
-        window = owners[top // factor : -(-bottom // factor), left // factor : -(-right // factor)]
-        mine = _widened(window == number) & ~_is_other(window, number)
+    left, top = max(0, (part.left - 1) * factor), max(0, (part.top - 1) * factor)
+    right, bottom = min(width, (part.right + 1) * factor), min(height, (part.bottom + 1) * factor)
+    window = labels[top // factor : -(-bottom // factor), left // factor : -(-right // factor)]
+    pieces = []
+    for label in part.labels:
+        mine = _widened(window == label) & ((window == 0) | (window == label))
         mask = mine.repeat(factor, axis=0).repeat(factor, axis=1)[: bottom - top, : right - left]
-        for region in whole(np.where(mask, ink[top:bottom, left:right], np.uint8(0))):
-            x, y, w, h = region.box
-            regions.append(Region((left + x, top + y, w, h), region.ink))
-    return regions
+        piece = trimmed(np.where(mask, ink[top:bottom, left:right], np.uint8(0)), left, top)
+        pieces += [] if piece is None else [piece]
+    return pieces
+
+
+def _of_strokes(patches: list[Piece], owners: NDArray[np.int32], count: int, factor: int) -> list[list[Piece]]:
+    """Each stroke goes to the part that most of its ink is in; one that is in none is dust."""
+    groups: list[list[Piece]] = [[] for _ in range(count)]
+    height, width = owners.shape
+    for patch in patches:
+        rows, columns = np.nonzero(patch.ink)
+        rows, columns = (rows + patch.top) // factor, (columns + patch.left) // factor
+        votes = np.bincount(owners[rows.clip(0, height - 1), columns.clip(0, width - 1)], minlength=count + 1)
+        if votes[1:].any():
+            groups[int(votes[1:].argmax())].append(patch)
+    return groups
 
 
 def _widened(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -187,8 +210,3 @@ def _widened(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     rows = padded[:-2] | padded[1:-1] | padded[2:]
     widened: NDArray[np.bool_] = rows[:, :-2] | rows[:, 1:-1] | rows[:, 2:]
     return widened
-
-
-def _is_other(owners: NDArray[np.int32], number: int) -> NDArray[np.bool_]:
-    other: NDArray[np.bool_] = (owners != 0) & (owners != number)
-    return other

@@ -86,10 +86,15 @@ class Backdrop:
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """Strokes in the order they were drawn, on blank paper or over a picture."""
+    """Strokes in the order they were drawn, on blank paper or over a picture.
+
+    Attributes:
+        by_hand: left, top, right, bottom, in units, of what is one digit whatever it looks like: somebody said so.
+    """
 
     strokes: tuple[Stroke, ...] = ()
     backdrop: Backdrop | None = None
+    by_hand: tuple[tuple[float, float, float, float], ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "strokes", tuple(self.strokes))
@@ -98,8 +103,9 @@ class Drawing:
         return bool(self.strokes) or self.backdrop is not None
 
     def with_stroke(self, stroke: Stroke) -> Drawing:
-        """Return the drawing with one more stroke on top."""
-        return replace(self, strokes=(*self.strokes, stroke))
+        """Return the drawing with one more stroke on top; what was said by hand of ink that it meets holds no more."""
+        by_hand = tuple(box for box in self.by_hand if not _meet(box, stroke.bounds)) if self.by_hand else ()
+        return replace(self, strokes=(*self.strokes, stroke), by_hand=by_hand)
 
     @property
     def bounds(self) -> tuple[float, float, float, float] | None:
@@ -109,6 +115,10 @@ class Drawing:
             height, width = self.backdrop.ink.shape
             boxes.append((0.0, 0.0, float(width), float(height)))
         return union(boxes) if boxes else None
+
+
+def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def union(boxes: Iterable[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,16 @@ from numpy.typing import NDArray
 
 from vggdigits.errors import UserError
 from vggdigits.ink.images import to_ink
-from vggdigits.ink.normalize import Normalized, normalize
+from vggdigits.ink.normalize import Normalized, normalize_ink
+from vggdigits.ink.pieces import Piece
 from vggdigits.ink.raster import Picture, rasterize
-from vggdigits.ink.segment import Region, segment, whole
+from vggdigits.ink.segment import segment, whole
 from vggdigits.ink.strokes import Drawing, Stroke
 from vggdigits.model.checkpoint import Checkpoint, load_checkpoint
 from vggdigits.model.device import choose_device
 from vggdigits.model.engine import Engine
 from vggdigits.model.history import ModelHistory
+from vggdigits.model.segmentation import choose
 
 REJECTED = "?"
 """Stands in a reading's text for ink that is not accepted as a digit."""
@@ -106,28 +109,42 @@ class Recognizer:
         """
         start = time.perf_counter()
         picture = rasterize(source) if isinstance(source, Drawing) else _picture(source)
-        regions = whole(picture.ink) if single else segment(picture.ink)
-        digits = self._read_regions(regions, picture)
+        if single:
+            pieces = [group.whole for group in whole(picture.ink)]
+            found = list(zip(pieces, self._answers(pieces), strict=True))
+        else:
+            groups = segment(picture, source if isinstance(source, Drawing) else None)
+            found = choose(groups, self._answers)
+        digits = tuple(self._as_reading(piece, answer, picture) for piece, answer in found)
         text = "".join(str(each.digit) if each.accepted else REJECTED for each in digits)
         return Reading(text, digits, (time.perf_counter() - start) * 1000)
 
-    def _read_regions(self, regions: list[Region], picture: Picture) -> tuple[DigitReading, ...]:
-        normalized = [(region, steps) for region in regions if (steps := normalize(region.ink)) is not None]
-        if not normalized:
-            return ()
-        rows, confidences = self.engine.answers(np.stack([steps.frame for _, steps in normalized]))
-        threshold = self.engine.checkpoint.threshold
-        return tuple(
-            DigitReading(
-                digit=int(row.argmax()),
-                accepted=bool(confidence >= threshold),
-                confidence=float(confidence),
-                box=_in_units(region.box, picture),
-                probabilities=tuple(row.tolist()),
-                steps=steps,
-            )
-            for (region, steps), row, confidence in zip(normalized, rows, confidences, strict=True)
+    def _answers(self, pieces: Sequence[Piece]) -> list[_Answer]:
+        """What the network says of each."""
+        if not pieces:
+            return []
+        steps = [normalize_ink(piece.ink) for piece in pieces]
+        rows, confidences = self.engine.answers(np.stack([each.frame for each in steps]))
+        return [_Answer(*each) for each in zip(confidences.tolist(), rows, steps, strict=True)]
+
+    def _as_reading(self, piece: Piece, answer: _Answer, picture: Picture) -> DigitReading:
+        return DigitReading(
+            digit=int(answer.probabilities.argmax()),
+            accepted=answer.confidence >= self.engine.checkpoint.threshold,
+            confidence=answer.confidence,
+            box=_in_units(piece.box, picture),
+            probabilities=tuple(answer.probabilities.tolist()),
+            steps=answer.steps,
         )
+
+
+@dataclass(frozen=True, eq=False)
+class _Answer:
+    """What the network says of one piece of ink; float64 (10,) probabilities."""
+
+    confidence: float
+    probabilities: NDArray[np.float64]
+    steps: Normalized
 
 
 def prove(checkpoint: Checkpoint) -> None:
