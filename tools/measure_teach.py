@@ -1,9 +1,9 @@
-"""What teaching does for one hand: `python tools/measure_teach.py DATA_DIR [--writers 15,19] [--choices 2]`.
+"""What teaching does for one hand: `python tools/measure_teach.py DATA_DIR [--checkpoint F] [--writers 15,19]`.
 
 DATA_DIR holds MNIST/raw and pendigits/pendigits-orig.tra (docs/data.md). Of each writer, 3 drawings of every digit
 become samples, chosen at random (seeded); `vggdigits teach` learns from them in a process of its own, with a home of
-its own; the writer's other drawings are read with the bundled checkpoint and with the taught one, as
-`vggdigits predict --single` reads them. The first process begins without a cache, the others find it.
+its own; the writer's other drawings are read with the checkpoint (the bundled one, where none is named) and with the
+taught one, as `vggdigits predict --single` reads them. The first process begins without a cache, the others find it.
 """
 
 from __future__ import annotations
@@ -82,13 +82,13 @@ def split(digits: list[PenDigit], choice: int) -> tuple[list[PenDigit], list[Pen
     return [digits[i] for i in sorted(chosen)], [d for i, d in enumerate(digits) if i not in chosen]
 
 
-def teach(digits: list[PenDigit], choice: int, data_dir: Path, home: Path, bundled: Recognizer) -> Teaching:
+def teach(digits: list[PenDigit], choice: int, data_dir: Path, home: Path, checkpoint: Path) -> Teaching:
     """Teach one writer's hand in a process, and read his other drawings before and after."""
     samples, others = split(digits, choice)
     database, output = home / f"{digits[0].writer}-{choice}.sqlite3", home / "taught.safetensors"
     with SampleStore(database) as store:
         store.add_all([sample_of(digit) for digit in samples])
-    command = [sys.executable, "-m", "vggdigits", "teach", "--checkpoint", str(bundled_checkpoint())]
+    command = [sys.executable, "-m", "vggdigits", "teach", "--checkpoint", str(checkpoint)]
     command += ["--data-dir", str(data_dir), "--samples", str(database), "--output", str(output), "--device", "cpu"]
     begun = time.monotonic()
     done = subprocess.run(  # noqa: S603 (this program itself)
@@ -99,29 +99,29 @@ def teach(digits: list[PenDigit], choice: int, data_dir: Path, home: Path, bundl
     )
     seconds = time.monotonic() - begun
     event = json.loads(done.stdout.splitlines()[-1])
-    taught = Recognizer(output, "cpu")
-    return Teaching(digits[0].writer, len(others), (errors(bundled, others), errors(taught, others)), seconds, event)
+    before, after = (errors(Recognizer(file, "cpu"), others) for file in (checkpoint, output))
+    return Teaching(digits[0].writer, len(others), (before, after), seconds, event)
 
 
-def failing_writers(writers: dict[int, list[PenDigit]], bundled: Recognizer) -> list[int]:
-    """Those with at least `FAILING` errors under the bundled checkpoint."""
-    return [writer for writer, digits in sorted(writers.items()) if errors(bundled, digits) >= FAILING]
+def failing_writers(writers: dict[int, list[PenDigit]], recognizer: Recognizer) -> list[int]:
+    """Those with at least `FAILING` errors."""
+    return [writer for writer, digits in sorted(writers.items()) if errors(recognizer, digits) >= FAILING]
 
 
 def main() -> None:
     """Print a line for each teaching, and the sums."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data_dir", type=Path)
+    parser.add_argument("--checkpoint", type=Path, default=bundled_checkpoint(), help="network to teach")
     parser.add_argument("--writers", help="comma-separated numbers (default 15,19,21,27: kept, nothing was chosen on)")
     parser.add_argument("--choices", type=int, default=2, help="different choices of the samples (default 2)")
     parser.add_argument("--find", action="store_true", help="only list the writers whose style fails")
     options = parser.parse_args()
-    bundled = Recognizer(bundled_checkpoint(), "cpu")
     writers: dict[int, list[PenDigit]] = {}
     for digit in read_pendigits(options.data_dir / "pendigits" / "pendigits-orig.tra"):
         writers.setdefault(digit.writer, []).append(digit)
     if options.find:
-        print("writers whose style fails:", failing_writers(writers, bundled))
+        print("writers whose style fails:", failing_writers(writers, Recognizer(options.checkpoint, "cpu")))
         return
     chosen = [int(number) for number in (options.writers or "15,19,21,27").split(",")]
     results: list[Teaching] = []
@@ -129,7 +129,7 @@ def main() -> None:
         for writer in chosen:
             for choice in range(options.choices):
                 data_dir = options.data_dir.absolute()
-                results.append(teach(writers[writer], choice, data_dir, Path(home), bundled))
+                results.append(teach(writers[writer], choice, data_dir, Path(home), options.checkpoint.absolute()))
                 print(results[-1], flush=True)
     before, after = (sum(each.errors[i] for each in results) for i in (0, 1))
     print(f"all {len(results)}: errors {before} -> {after} ({after / max(before, 1):.0%} left)")

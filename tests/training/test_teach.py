@@ -8,7 +8,9 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +19,12 @@ import torch
 
 from vggdigits import Recognizer
 from vggdigits.model.checkpoint import Checkpoint, load_checkpoint
+from vggdigits.model.confidence import probabilities_and_confidence
 from vggdigits.training import feature_cache, teach_command
 from vggdigits.training.control import Control
 from vggdigits.training.data import LabelledFrames
 from vggdigits.training.samples import NewSample, SampleStore
-from vggdigits.training.teach import NO_DIGIT, Features, Teacher, TeachRecipe, folds_of
+from vggdigits.training.teach import NO_DIGIT, Features, SmallConvolution, Teacher, TeachRecipe, folds_of
 from vggdigits.training.teach_command import judge, main
 
 CPU = torch.device("cpu")
@@ -279,6 +282,32 @@ def test_a_program_that_controls_it_hears_each_phase_in_order(
     assert told[-1]["event"] == "done"
 
 
+@pytest.mark.usefixtures("quick")
+def test_it_holds_while_that_is_asked_for(
+    options: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phase = teach_command.Session.phase
+
+    def pause_there(session: teach_command.Session, name: str, *given: object, **named: object) -> None:
+        phase(session, name, *given, **named)  # type: ignore[arg-type]
+        if name == "teaching" and not held:
+            held.append(threading.Timer(0.5, session.control.ask, ["continue"]))
+            session.control.ask("pause")
+            held[0].start()
+
+    held: list[threading.Timer] = []
+    monkeypatch.setattr(teach_command.Session, "phase", pause_there)
+    reading, writing = os.pipe()
+    monkeypatch.setattr(teach_command, "Control", lambda listen: Control(listen, reading))
+    try:
+        status, told = run([*options, "--control"], capsys)
+    finally:
+        os.close(writing)
+        held[0].join()
+    names = [event["event"] for event in told if event["event"] in ("paused", "continued", "done")]
+    assert (status, names) == (0, ["paused", "continued", "done"])
+
+
 def test_a_full_disk_leaves_the_old_file(options: list[str], tmp_path: Path) -> None:
     """The real program, under a limit of file size."""
     output = tmp_path / "taught.safetensors"
@@ -351,6 +380,64 @@ def test_samples_are_learned_and_the_weights_before_stay_as_they_were(
     right_after = (teacher.logits(tail, everything.maps).argmax(dim=1) == bars.labels).sum()
     assert right_after > right_before
     assert all(torch.equal(before[name], tensor) for name, tensor in untrained.tensors.items())
+
+
+@pytest.mark.parametrize("none_logit", [None, 0.0])
+def test_ink_that_is_no_digit_is_pulled_to_no_preference(
+    untrained: Checkpoint, bars: LabelledFrames, none_logit: float | None
+) -> None:
+    recipe = TeachRecipe(copies=0, steps=60, samples=40, replayed=16, hard=4, keep=0.0, shares=(1.0,))
+    network = replace(untrained, none_logit=none_logit)
+    teacher = Teacher(network, recipe, CPU)
+    digits = teacher.bent(bars.frames, bars.labels, quietly)
+    sure = teacher.new_tail()  # of an answer, as a trained network is
+    with torch.no_grad():
+        sure.classifier[-1].bias[3] += 4
+    tensors = teacher.tensors(sure)
+    teacher = Teacher(replace(network, tensors=tensors), recipe, CPU)
+    none = teacher.bent(bars.frames, torch.full_like(bars.labels, NO_DIGIT), quietly)
+
+    def confidence(logits: torch.Tensor) -> float:
+        return float(probabilities_and_confidence(logits, 1.0, none_logit)[1].mean())
+
+    taught = teacher.logits(teacher.teach(none, digits, quietly), none.maps)
+    assert confidence(none.logits) > 0.8
+    assert confidence(taught) < (0.2 if none_logit is None else 0.3)
+
+
+@pytest.mark.parametrize("frozen", [13, 10, 7, 2])
+def test_what_makes_frozen_layers_quick_changes_no_answer(
+    untrained: Checkpoint, bars: LabelledFrames, monkeypatch: pytest.MonkeyPatch, frozen: int
+) -> None:
+    monkeypatch.setattr("vggdigits.training.teach.cpu_prefers_bfloat16", lambda: False)
+    torch.manual_seed(0)
+    network = untrained.build()
+    with torch.no_grad():
+        for layer in network.features:
+            if isinstance(layer, torch.nn.BatchNorm2d):  # as after a training
+                layer.running_mean.uniform_(-0.2, 0.2)
+                layer.running_var.uniform_(0.5, 2)
+    weights = {name: tensor.clone() for name, tensor in network.state_dict().items() if tensor.is_floating_point()}
+    teacher = Teacher(replace(untrained, tensors=weights), TeachRecipe(frozen=frozen), CPU)
+    with torch.inference_mode():
+        expected = network(untrained.preset.prepare(bars.frames))
+    made = teacher.features(bars.frames, bars.labels, quietly)
+    assert made.logits == pytest.approx(expected, rel=0.01, abs=0.01 * float(expected.abs().max()))
+    assert torch.equal(teacher.logits(teacher.new_tail(), made.maps).argmax(dim=1), made.logits.argmax(dim=1))
+    for name, tensor in teacher.tensors(teacher.new_tail()).items():
+        assert torch.equal(tensor, network.state_dict()[name]), name
+
+
+def test_a_small_convolution_is_the_same_function() -> None:
+    torch.manual_seed(0)
+    convolution = torch.nn.Conv2d(5, 7, kernel_size=3, padding=1)
+    maps = torch.randn(4, 5, 4, 2, requires_grad=True)
+    gradients = []
+    for layer in (convolution, SmallConvolution(convolution)):
+        made = layer(maps)
+        torch.testing.assert_close(made, convolution(maps))
+        gradients.append(torch.autograd.grad(made.square().sum(), (maps, convolution.weight, convolution.bias)))
+    torch.testing.assert_close(gradients[0], gradients[1], rtol=1e-4, atol=1e-4)
 
 
 def figures(mnist_errors: int, mine_errors: int) -> dict:

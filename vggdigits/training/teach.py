@@ -13,24 +13,27 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from vggdigits.model.checkpoint import Checkpoint
+from vggdigits.model.confidence import with_none
 from vggdigits.model.device import cpu_prefers_bfloat16
 from vggdigits.model.vgg import VGG16
 from vggdigits.training.augment import Augmentation, augment
 from vggdigits.training.data import NO_DIGIT
 
 _BATCH = 100  # frames at once through the convolutions: more does not fit a core's cache
+_SMALL = 4  # pixels each way, of a map
 
 
 @dataclass(frozen=True)
 class TeachRecipe:
-    """How a network is taught; the values are measured, see docs/teaching.md.
+    """How a network is taught. The values were compared with tools/choose_teaching.py, see docs/teaching.md.
 
     Attributes:
         frozen: how many of the thirteen convolutions stay as they are; what follows them learns.
@@ -55,11 +58,11 @@ class TeachRecipe:
     samples: int = 64
     replayed: int = 192
     hard: int = 64
-    margin: float = 2.0
+    margin: float = 1.0
     keep: float = 3.0
     softness: float = 2.0
-    shares: tuple[float, ...] = (0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
-    forgotten: float = 0.00025
+    shares: tuple[float, ...] = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
+    forgotten: float = 0.001
     folds: int = 3
     seed: int = 0
     augmentation: Augmentation = field(
@@ -91,12 +94,31 @@ class Features:
         return Features(self.maps[indices], self.labels[indices], self.logits[indices])
 
 
+class SmallConvolution(nn.Conv2d):
+    """A 3x3 convolution as one matrix product: the same function. On maps of 2x2 and 4x4 a CPU's own convolution, which
+    is made for wide ones, takes two to five times as long."""
+
+    def __init__(self, like: nn.Conv2d) -> None:
+        """With the very weights of another."""
+        super().__init__(like.in_channels, like.out_channels, kernel_size=3, padding=1, device="meta")
+        self.weight, self.bias = like.weight, like.bias
+        self.train(like.training)
+
+    def forward(self, maps: Tensor) -> Tensor:
+        """Float (n, channels, h, w), out and in."""
+        count, _, height, width = maps.shape
+        padded = functional.pad(maps.permute(0, 2, 3, 1), (0, 0, 1, 1, 1, 1))
+        around = torch.cat([padded[:, y : y + height, x : x + width] for y in range(3) for x in range(3)], dim=3)
+        made = functional.linear(around.flatten(0, 2), self.weight.permute(0, 2, 3, 1).flatten(1), self.bias)
+        return made.view(count, height, width, -1).permute(0, 3, 1, 2)
+
+
 class Tail(nn.Module):
     """The layers that learn, without the frozen ones before them. Batch normalisation keeps its statistics."""
 
     def __init__(self, network: VGG16, frozen: int) -> None:
         super().__init__()
-        self.body = nn.Sequential(*list(network.features)[_cut(network, frozen) :], network.avgpool)
+        self.body = nn.Sequential(*_layers(network)[_cut(network, frozen) :], network.avgpool)
         self.classifier = network.classifier
         self.eval()  # dropout is off too: there are few steps, and the distilled answers are steadier
 
@@ -116,9 +138,12 @@ class Teacher:
 
     def __init__(self, checkpoint: Checkpoint, recipe: TeachRecipe, device: torch.device) -> None:
         self.checkpoint, self.recipe, self.device = checkpoint, recipe, device
+        self._bfloat16 = device.type == "cuda" or cpu_prefers_bfloat16()
         network = checkpoint.build().to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self._front = nn.Sequential(*list(network.features)[: _cut(network, recipe.frozen)])
         self._old = Tail(network, recipe.frozen)
+        front = without_batch_norm(_layers(network)[: _cut(network, recipe.frozen)])
+        self._dtype = torch.bfloat16 if self._bfloat16 else torch.float32
+        self._front = front.to(self._dtype)  # once, where autocast would for every batch
 
     @torch.inference_mode()
     def features(self, frames: Tensor, labels: Tensor, after_batch: Callable[[float], None]) -> Features:
@@ -127,9 +152,9 @@ class Teacher:
         maps, logits = [], []
         for start in range(0, len(frames), _BATCH):
             images = self.checkpoint.preset.prepare(frames[start : start + _BATCH].to(self.device))
+            made = self._front(images.to(self._dtype).contiguous(memory_format=torch.channels_last))
+            maps.append(made.half().contiguous())
             with self._autocast():
-                made = self._front(images.contiguous(memory_format=torch.channels_last))
-                maps.append(made.half().contiguous())
                 logits.append(self._old(maps[-1].float()).float())
             after_batch(min(1.0, (start + _BATCH) / len(frames)))
         return Features(torch.cat(maps).cpu(), labels, torch.cat(logits).cpu())
@@ -142,8 +167,12 @@ class Teacher:
         return self.features(everything, labels.repeat(1 + self.recipe.copies), after_batch)
 
     def teach(self, samples: Features, replay: Features, after_step: Callable[[float], None]) -> Tail:
-        """The layers after learning; `after_step` hears the share done, 0..1."""
-        recipe = self.recipe
+        """The layers after learning, as far as the recipe lets them go; `after_step` hears the share done, 0..1."""
+        return self._blend(self.learn(samples, replay, after_step), replay)
+
+    def learn(self, samples: Features, replay: Features, after_step: Callable[[float], None]) -> Tail:
+        """The layers after the last step, however much they forgot."""
+        recipe, none = self.recipe, self.checkpoint.none_logit
         random = torch.Generator().manual_seed(recipe.seed)
         tail = self.new_tail()
         optimizer = torch.optim.AdamW(tail.parameters(), lr=recipe.learning_rate, weight_decay=0)
@@ -160,30 +189,36 @@ class Teacher:
             for group in optimizer.param_groups:
                 group["lr"] = recipe.learning_rate * _schedule(step / recipe.steps)
             maps = torch.cat([samples.maps[mine], replayed.maps]).to(self.device).float()
-            logits = tail(maps.contiguous(memory_format=torch.channels_last))
-            loss = _pull(logits[: len(mine)], samples.labels[mine].to(self.device), recipe.margin)
-            old = replayed.logits.to(self.device)
-            loss = loss + recipe.keep * _distance(logits[len(mine) :], old, recipe.softness)
+            with self._autocast():
+                logits = tail(maps.contiguous(memory_format=torch.channels_last)).float()
+            loss = _pull(logits[: len(mine)], samples.labels[mine].to(self.device), recipe.margin, none)
+            new, old = with_none(logits[len(mine) :], none), with_none(replayed.logits.to(self.device), none)
+            loss = loss + recipe.keep * _distance(new, old, recipe.softness)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
             after_step((step + 1) / recipe.steps)
-        return self._blend(tail, replay)
+        return tail
 
     @torch.no_grad()
-    def _blend(self, learned: Tail, replay: Features) -> Tail:
-        """As far from the old weights to the learned ones as costs next to nothing on the replay.
+    def between(self, learned: Tail, share: float) -> Tail:
+        """A share of the way, 0..1, from the old weights to the learned ones.
 
         Weights in between keep most of what was learned, and forget far less (M. Wortsman et al., "Robust fine-tuning
         of zero-shot models", 2022).
         """
+        tail = self.new_tail()
+        ways = zip(tail.parameters(), self._old.parameters(), learned.parameters(), strict=True)
+        for blended, start, end in ways:
+            blended.copy_(torch.lerp(start, end, share))
+        return tail
+
+    def _blend(self, learned: Tail, replay: Features) -> Tail:
+        """As far from the old weights to the learned ones as costs next to nothing on the replay."""
         before = int((replay.logits.argmax(dim=1) != replay.labels).sum())
         allowed = before + self.recipe.forgotten * len(replay)
-        old, new = list(self._old.parameters()), list(learned.parameters())
-        tail = self.new_tail()
         for share in self.recipe.shares:
-            for blended, start, end in zip(tail.parameters(), old, new, strict=True):
-                blended.copy_(torch.lerp(start, end, share))
+            tail = self.between(learned, share)
             if int((self.logits(tail, replay.maps).argmax(dim=1) != replay.labels).sum()) <= allowed:
                 break
         return tail
@@ -224,8 +259,7 @@ class Teacher:
         return copy.deepcopy(self._old)
 
     def _autocast(self) -> AbstractContextManager[Any]:
-        enabled = self.device.type == "cuda" or cpu_prefers_bfloat16()
-        return torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=enabled)
+        return torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self._bfloat16)
 
 
 def _within(report: Callable[[float], None], begun: float, part: float, share: float) -> None:
@@ -250,20 +284,45 @@ def _cut(network: VGG16, frozen: int) -> int:
     return convolutions[frozen] if frozen < len(convolutions) else len(network.features)
 
 
+def _layers(network: VGG16) -> list[nn.Module]:
+    """Of the convolutions, those on small maps in the form that is quick there; the weights are the network's own."""
+    layers: list[nn.Module] = []
+    side = network.architecture.input_size
+    for layer in network.features:
+        layers.append(SmallConvolution(layer) if isinstance(layer, nn.Conv2d) and side <= _SMALL else layer)
+        side //= 2 if isinstance(layer, nn.MaxPool2d) else 1
+    return layers
+
+
+def without_batch_norm(layers: list[nn.Module]) -> nn.Sequential:
+    """Layers that stay as they are, each normalisation folded into the convolution before it: the same function."""
+    folded: list[nn.Module] = []
+    for layer in layers:
+        if isinstance(layer, nn.BatchNorm2d):
+            folded[-1] = fuse_conv_bn_eval(cast(nn.Conv2d, folded[-1]), layer)
+        else:
+            folded.append(layer)
+    return copy.deepcopy(nn.Sequential(*folded))  # `to` would change the network's own
+
+
 def _schedule(done: float) -> float:
     """Share of the highest rate: up in a line over the first tenth, then down along a cosine."""
     return min(1.0, 0.1 + 9 * done) * 0.5 * (1 + math.cos(math.pi * done))
 
 
-def _pull(logits: Tensor, labels: Tensor, margin: float) -> Tensor:
-    """How far each sample's digit is from leading by `margin` (the hinge of K. Crammer and Y. Singer, 2001); ink that
-    is no digit is pulled to no preference (A. R. Dhamija, M. Günther, T. E. Boult, "Reducing Network Agnostophobia",
-    2018). The mean over the samples."""
-    digit = labels.clamp(min=0).unsqueeze(1)
-    right = logits.gather(1, digit).squeeze(1)
-    other = logits.scatter(1, digit, -torch.inf).amax(dim=1)
-    evenly = -functional.log_softmax(logits, dim=1).mean(dim=1) - math.log(logits.shape[1])
-    return torch.where(labels == NO_DIGIT, evenly, functional.relu(margin - (right - other))).mean()
+def _pull(logits: Tensor, labels: Tensor, margin: float, none_logit: float | None) -> Tensor:
+    """How far each sample's class is from leading by `margin` (the hinge of K. Crammer and Y. Singer, 2001), "no digit"
+    among the classes where the network has a logit for it; where it has none, ink that is no digit is pulled to no
+    preference (A. R. Dhamija, M. Günther, T. E. Boult, "Reducing Network Agnostophobia", 2018). The mean over the
+    samples."""
+    every = with_none(logits, none_logit)
+    wanted = torch.where(labels == NO_DIGIT, every.shape[1] - 1, labels).unsqueeze(1)
+    other = every.scatter(1, wanted, -torch.inf).amax(dim=1)
+    short = functional.relu(margin - (every.gather(1, wanted).squeeze(1) - other))
+    if none_logit is None:
+        evenly = -functional.log_softmax(logits, dim=1).mean(dim=1) - math.log(logits.shape[1])
+        short = torch.where(labels == NO_DIGIT, evenly, short)
+    return short.mean()
 
 
 def _distance(logits: Tensor, old: Tensor, softness: float) -> Tensor:

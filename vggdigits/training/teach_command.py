@@ -21,9 +21,11 @@ from vggdigits import paths
 from vggdigits.errors import UserError
 from vggdigits.model import device as devices
 from vggdigits.model.checkpoint import Checkpoint, as_stored, load_checkpoint, save_checkpoint
+from vggdigits.model.confidence import probabilities_and_confidence
 from vggdigits.model.history import ModelHistory
 from vggdigits.training import progress as progresses
 from vggdigits.training.background import threads_in_background, yield_to_others
+from vggdigits.training.command import guarded
 from vggdigits.training.control import Control, Stopped
 from vggdigits.training.data import NO_DIGIT
 from vggdigits.training.feature_cache import MnistFeatures, mnist_features
@@ -79,34 +81,26 @@ def main(arguments: Sequence[str], program: str = "vggdigits teach") -> int:
     elif options.background and hasattr(os, "nice"):  # somebody does: behind the pad, before what nobody waits for
         os.nice(_NICE)
     reporter = make_reporter("none" if options.progress == "auto" else options.progress, options.control)
-    with Control(options.control) as control, Session(reporter, control) as session:
+
+    def work(session: Session) -> int:
         try:
-            work = _prepare if options.prepare else partial(_teach, arguments=arguments)
-            result = work(options, session)
+            result = _prepare(options, session) if options.prepare else _teach(options, session, arguments)
         except Stopped as stopped:
             session.error(f"{stopped}; nothing was changed", {"stopped": True})
-            return control.status or 1
+            return session.control.status or 1
         except KeyboardInterrupt:
             session.error("interrupted; nothing was changed", {"stopped": True})
             return 128 + signal.SIGINT
-        except UserError as error:
-            log.info("teaching failed", exc_info=True)
-            session.error(str(error))
-            return 1
         except (torch.OutOfMemoryError, MemoryError):
             log.exception("out of memory")
-            session.error("out of memory")
-            return 1
-        except Exception as error:
-            if options.debug:
-                raise
-            log.exception("teaching failed")
-            session.error(f"unexpected error: {error} (details: {paths.log_file()})")
-            return 1
+            raise UserError("out of memory") from None
         session.done(result)
         if options.progress == "auto":
             print(_sentence(result))
-    return 0
+        return 0
+
+    with Control(options.control) as control, Session(reporter, control) as session:
+        return guarded(session, options.debug, work)
 
 
 def _prepare(options: argparse.Namespace, session: Session) -> dict[str, Any]:
@@ -203,9 +197,9 @@ def _measured(
 ) -> dict[str, Any]:
     """Shares and counts, as the event `done` has them."""
     errors = int((mnist_logits.argmax(dim=1) != mnist_labels).sum())
-    confidence, answer = (mine_logits / checkpoint.temperature).softmax(dim=1).max(dim=1)
+    _, confidence = probabilities_and_confidence(mine_logits, checkpoint.temperature, checkpoint.none_logit)
     rejected = confidence < checkpoint.threshold
-    mine_right = torch.where(mine_labels == NO_DIGIT, rejected, answer == mine_labels)
+    mine_right = torch.where(mine_labels == NO_DIGIT, rejected, mine_logits.argmax(dim=1) == mine_labels)
     mine_errors = int((~mine_right).sum())
     return {
         "mnist": round(1 - errors / len(mnist_labels), 6),
