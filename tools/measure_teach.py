@@ -38,12 +38,13 @@ SIDE = 200.0
 
 @dataclass(frozen=True)
 class Teaching:
-    """One `vggdigits teach` and what became of the writer's other drawings."""
+    """One `vggdigits teach` and what became of the writer's other drawings; seconds of the clock, and of all cores."""
 
     writer: int
     others: int
     errors: tuple[int, int]
     seconds: float
+    core_seconds: float
     event: dict[str, Any]
 
     def __str__(self) -> str:
@@ -52,7 +53,8 @@ class Teaching:
             f"writer {self.writer:2}: errors on {self.others} others {self.errors[0]:3} -> {self.errors[1]:3}; "
             f"MNIST errors {before['mnist_errors']} -> {after['mnist_errors']} of {after['mnist_images']}; "
             f"cross-validated {before['mine_errors']} -> {after['mine_errors']} of {after['mine_samples']}; "
-            f"{self.seconds:.1f} s; {'adoptable' if self.event['adoptable'] else 'NOT adoptable'}"
+            f"{self.seconds:.1f} s, {self.core_seconds:.1f} core s; "
+            f"{'adoptable' if self.event['adoptable'] else 'NOT adoptable'}"
         )
 
 
@@ -90,17 +92,23 @@ def teach(digits: list[PenDigit], choice: int, data_dir: Path, home: Path, check
         store.add_all([sample_of(digit) for digit in samples])
     command = [sys.executable, "-m", "vggdigits", "teach", "--checkpoint", str(checkpoint)]
     command += ["--data-dir", str(data_dir), "--samples", str(database), "--output", str(output), "--device", "cpu"]
-    begun = time.monotonic()
+    begun, used = time.monotonic(), _core_seconds_of_children()
     done = subprocess.run(  # noqa: S603 (this program itself)
         [*command, "--progress", "json"],
         check=True,
         stdout=subprocess.PIPE,
         env=os.environ | {"VGGDIGITS_HOME": str(home)},
     )
-    seconds = time.monotonic() - begun
+    seconds, core_seconds = time.monotonic() - begun, _core_seconds_of_children() - used
     event = json.loads(done.stdout.splitlines()[-1])
     before, after = (errors(Recognizer(file, "cpu"), others) for file in (checkpoint, output))
-    return Teaching(digits[0].writer, len(others), (before, after), seconds, event)
+    return Teaching(digits[0].writer, len(others), (before, after), seconds, core_seconds, event)
+
+
+def _core_seconds_of_children() -> float:
+    """Of those that have ended; 0 on Windows."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def failing_writers(writers: dict[int, list[PenDigit]], recognizer: Recognizer) -> list[int]:
