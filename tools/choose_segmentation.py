@@ -83,7 +83,7 @@ def main() -> None:
             if as_picture:
                 picture = Picture(picture.ink)
             groups = segment(picture, None if as_picture else drawing)
-            pairs = choose(groups, read, weights)
+            pairs = choose(groups, read, not as_picture, weights)
             found.append("".join(str(a.digit) if a.confidence >= threshold else "?" for _, a in pairs))
         return found
 
@@ -101,15 +101,16 @@ def main() -> None:
             kinds = [right[[number.spacing == kind for number in numbers]].mean() for kind in KINDS]
             said.append(f"{right.mean():6.1%} ({' '.join(f'{kind:.0%}' for kind in kinds)})")
         one = np.mean([text == str(digit.label) for digit, text in zip(some, texts(digits, weights), strict=True)])
-        none = np.mean(["?" not in text for text in texts(others, weights)])
-        print(f"{name:18} strokes {said[0]}, pictures {said[1]}, single {one:6.1%}, letters {none:5.1%}", flush=True)
+        passed = [np.mean(["?" not in text for text in texts(others, weights, flat)]) for flat in (False, True)]
+        letters = f"letters {passed[0]:5.1%}, {passed[1]:5.1%}"
+        print(f"{name:18} strokes {said[0]}, pictures {said[1]}, single {one:6.1%}, {letters}", flush=True)
 
     tell("places alone", replace(Weights(), sure=0.0))
     tell("default", Weights())
     for choice in options.set:
         name, _, values = choice.partition("=")
         for value in values.split(","):
-            tell(f"{name} = {value}", replace(Weights(), **{name: float(value)}))
+            tell(f"{name} = {value}", replace(Weights(), **{name: type(getattr(Weights(), name))(value)}))
 
 
 if __name__ == "__main__":

@@ -16,9 +16,8 @@ _SEAM_HEIGHT = 48  # pixels at which seams are looked for
 _LOOKED_AT = 13  # places over the width where a seam may run
 _SWAY = 0.12  # share of the width by which it may leave its place
 _BEND = 0.05  # what a step sideways costs, in pixels of ink
-_MOST_INK = 0.5  # share of the height that a seam may run through ink
+_ASIDE = 0.8  # what a seam at the very edge costs more than one in the middle, in shares of the height
 _LEAST = 0.15  # share of the width that must be left on both sides
-_MOST_SEAMS = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,8 +117,9 @@ def _grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return grown
 
 
-def cut(piece: Piece) -> list[tuple[Piece, float]]:
-    """Cut a piece from top to bottom wherever that runs through little ink, three times at most.
+def cut(piece: Piece, most: int = 3, through: float = 0.5) -> list[tuple[Piece, float]]:
+    """Cut a piece from top to bottom wherever that runs through ink for at most that share of the height, so many times
+    at most.
 
     Each part, from left to right, comes with the share of the height (0..1) that the cut on its left ran through ink, 0
     for the first. A seam is the path of least ink, one pixel down and at most one sideways a step (dynamic programming,
@@ -130,7 +130,7 @@ def cut(piece: Piece) -> list[tuple[Piece, float]]:
     small = np.asarray(image if factor == 1 else image.reduce(factor), np.float64) / 255
     parts, costs, rest = [], [0.0], piece.ink
     rows = np.minimum(np.arange(piece.ink.shape[0]) // factor, len(small) - 1)
-    for columns, cost in _seams(small):
+    for columns, cost in _seams(small, most, through):
         here = np.arange(piece.ink.shape[1])[None, :] < (columns[rows] * factor)[:, None]
         part = trimmed(np.where(here, rest, np.uint8(0)), piece.left, piece.top)
         if part is None:
@@ -143,7 +143,7 @@ def cut(piece: Piece) -> list[tuple[Piece, float]]:
     return list(zip(parts, costs, strict=False))
 
 
-def _seams(ink: NDArray[np.float64]) -> list[tuple[NDArray[np.int64], float]]:
+def _seams(ink: NDArray[np.float64], most: int, through: float) -> list[tuple[NDArray[np.int64], float]]:
     """Columns int64 (h,) of the best seams, from left to right, and the share of the height each runs through ink."""
     height, width = ink.shape
     sway = max(1, round(_SWAY * width))
@@ -151,12 +151,12 @@ def _seams(ink: NDArray[np.float64]) -> list[tuple[NDArray[np.int64], float]]:
     for place in np.unique(np.linspace(_LEAST * width, (1 - _LEAST) * width, _LOOKED_AT).round().astype(int)):
         first = max(0, int(place) - sway)
         columns, cost = _seam(ink[:, first : int(place) + sway + 1])
-        if cost <= _MOST_INK * height:
+        if cost <= through * height:
             found.append((cost / height, columns + first))
     kept: list[tuple[float, NDArray[np.int64]]] = []
-    for cost, columns in sorted(found, key=lambda seam: seam[0]):
+    for cost, columns in sorted(found, key=lambda seam: seam[0] + _ASIDE * abs(float(seam[1].mean()) / width - 0.5)):
         apart = all(abs(float(columns.mean() - other.mean())) >= _LEAST * width for _, other in kept)
-        if apart and len(kept) < _MOST_SEAMS:
+        if apart and len(kept) < most:
             kept.append((cost, columns))
     kept.sort(key=lambda seam: float(seam[1].mean()))
     return [(columns, cost) for cost, columns in kept]

@@ -113,8 +113,9 @@ class Recognizer:
             pieces = [group.whole for group in whole(picture.ink)]
             found = list(zip(pieces, self._answers(pieces), strict=True))
         else:
-            groups = segment(picture, source if isinstance(source, Drawing) else None)
-            found = choose(groups, self._answers)
+            drawing = source if isinstance(source, Drawing) else None
+            of_strokes = drawing is not None and drawing.backdrop is None
+            found = choose(segment(picture, drawing), self._answers, of_strokes)
         digits = tuple(self._as_reading(piece, answer, picture) for piece, answer in found)
         text = "".join(str(each.digit) if each.accepted else REJECTED for each in digits)
         return Reading(text, digits, (time.perf_counter() - start) * 1000)

@@ -33,25 +33,29 @@ A = TypeVar("A", bound=Answer)
 
 @dataclass(frozen=True)
 class Weights:
-    """What speaks against a way to cut, beside the network's doubts; chosen on writers that are learned from
-    (docs/segmentation.md). All but the first three are in units of -ln(confidence).
+    """When another way to cut is taken; chosen on writers and alphabets that are learned from (docs/segmentation.md).
 
     Attributes:
         sure: a group that is read with this confidence is not looked at again.
         believed: the least confidence of each digit of another way.
         near: share of the height up to which neighbours may be one digit.
-        touching: to part ink that hangs together.
-        covering: to part ink that lies over each other, for all of the narrower one's width.
-        seam: to cut through ink, for the whole height.
-        gap: to join over a gap, for the whole height.
+        crossing: ink that hangs together and lies over each other for more than this share of the narrower one's width
+            stays together.
+        smallest: the least height of a digit of another way, as a share of the tallest.
+        seams: how many seams may part a piece of a picture.
+        seam: the share of the height that a seam may run through ink.
+        parting: what a digit more costs, in units of -ln(confidence).
+        gap: what joining over a gap of the whole height costs, in the same.
     """
 
     sure: float = 0.9
-    believed: float = 0.5
+    believed: float = 0.9
     near: float = 0.3
-    touching: float = 1.0
-    covering: float = 1.5
-    seam: float = 2.0
+    crossing: float = 0.35
+    smallest: float = 0.65
+    seams: int = 1
+    seam: float = 0.2
+    parting: float = 1.0
     gap: float = 2.0
 
 
@@ -62,19 +66,22 @@ _DOUBT = 1e-6
 
 
 def choose(
-    groups: Sequence[Group], read: Callable[[list[Piece]], list[A]], weights: Weights | None = None
+    groups: Sequence[Group],
+    read: Callable[[list[Piece]], list[A]],
+    of_strokes: bool = False,
+    weights: Weights | None = None,
 ) -> list[tuple[Piece, A]]:
     """What is read as one digit, from left to right, each with the network's answer.
 
     `groups` are as `segment` gives them; `read` is called once, and once more where the network doubts a group. A group
     stays what it is, unless every digit of another way is believed and that way costs less. What is one digit by hand
-    is left alone.
+    is left alone, and so is a single stroke: who draws lifts the pen between digits.
     """
     weights = weights or Weights()
     whole = [group.whole for group in groups]
     answers = read(whole) if whole else []
     lattices = [
-        _Lattice(groups[first:last], first, weights)
+        _Lattice(groups[first:last], first, weights, of_strokes)
         for first, last in _neighbours(groups, whole, weights.near)
         if any(answer.confidence < weights.sure for answer in answers[first:last])
     ]
@@ -98,16 +105,17 @@ class _Lattice:
         runs: what is to be read, by the numbers of its first piece and the one after its last.
     """
 
-    def __init__(self, groups: Sequence[Group], first: int, weights: Weights) -> None:
+    def __init__(self, groups: Sequence[Group], first: int, weights: Weights, of_strokes: bool) -> None:
         self.first, self.last = first, first + len(groups)
         self._weights = weights
         self._pieces: list[Piece] = []
         self._parting: list[float] = []  # what speaks against parting each piece from the one before it
         for group in groups:
-            for piece, cost in _taken_apart(group, weights):
+            for piece, cost in _taken_apart(group, weights, of_strokes):
                 self._pieces.append(piece)
                 self._parting.append(cost)
         count = len(self._pieces)
+        self._least = weights.smallest * max(piece.height for piece in self._pieces)
         few = 1 < count <= _MOST_PIECES
         self.runs = {
             (start, end): union(self._pieces[start:end])
@@ -121,7 +129,7 @@ class _Lattice:
         count = len(self._pieces)
         costs, came = [0.0, *[math.inf] * count], [0] * (count + 1)
         for (start, end), answer in sorted(answers.items()):
-            if answer.confidence < self._weights.believed:
+            if answer.confidence < self._weights.believed or self.runs[start, end].height < self._least:
                 continue
             joining = self._weights.gap * max(0.0, self._widest_gap(start, end))
             cost = costs[start] + self._parting[start] + joining + _doubt(answer)
@@ -140,19 +148,20 @@ class _Lattice:
         return max((_gap(*pair) for pair in pairwise(self._pieces[start:end])), default=0.0)
 
 
-def _taken_apart(group: Group, weights: Weights) -> list[tuple[Piece, float]]:
-    """Pieces of a group from left to right, wide ones cut; each with what speaks against parting it from the one
-    before it, nothing for the first."""
+def _taken_apart(group: Group, weights: Weights, of_strokes: bool) -> list[tuple[Piece, float]]:
+    """Pieces of a group from left to right, wide ones of a picture cut; each with what parting it from the one before
+    it costs, nothing for the first."""
     parts: list[tuple[Piece, float]] = []
     for piece in group.pieces:
         against = 0.0
         if parts:
             before = parts[-1][0]
             covered = max(0.0, shared_columns(before, piece))
-            against = weights.covering * covered + weights.touching * touch(before, piece)
-        halves = cut(piece) if piece.width > _WIDE * piece.height else [(piece, 0.0)]
-        for number, (half, through) in enumerate(halves):
-            parts.append((half, weights.touching + weights.seam * through if number else against))
+            crossed = covered > weights.crossing and touch(before, piece)
+            against = math.inf if crossed else weights.parting * (1 + covered)
+        wide = not of_strokes and piece.width > _WIDE * piece.height
+        for number, (half, through) in enumerate(cut(piece, weights.seams, weights.seam) if wide else [(piece, 0.0)]):
+            parts.append((half, weights.parting * (1 + through) if number else against))
     return parts
 
 
