@@ -1,8 +1,9 @@
-"""Which loss teaches a network best to turn away what is no digit: entropic, objectosphere, or an eleventh output.
+"""Which loss teaches a network best to turn away what is no digit: entropic, objectosphere, an eleventh output, or an
+eleventh class whose logit is 0, which is what `train_model.py` does.
 
-    python tools/compare_rejection.py DIR [STEPS]
+    python tools/compare_rejection.py CHECKPOINT DIR [STEPS] [LOSS,...]
 
-Each begins with the bundled checkpoint and takes the same steps on the same batches of what `train_model.py` learns
+Each begins with the same checkpoint and takes the same steps on the same batches of what `train_model.py` learns
 from; told is what the validation shows (other writers, other alphabets), by two scores: the highest probability, and
 the energy (W. Liu et al., "Energy-based Out-of-distribution Detection", 2020).
 """
@@ -19,8 +20,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from vggdigits import paths
-from vggdigits.model.checkpoint import load_checkpoint
+from vggdigits.model.checkpoint import Checkpoint, load_checkpoint
+from vggdigits.model.confidence import with_none
 from vggdigits.training.augment import augment
 from vggdigits.training.collection import Collection, load_collection
 from vggdigits.training.data import NO_DIGIT
@@ -36,15 +37,18 @@ SMOOTHING = 0.05
 
 
 def entropic(logits: Tensor, hidden: Tensor, labels: Tensor) -> Tensor:
-    """What `train_model.py` uses."""
-    return open_set_loss(logits, labels, SMOOTHING)
+    """All classes alike for what is no digit (Dhamija et al., "Reducing Network Agnostophobia", 2018)."""
+    digit = (labels != NO_DIGIT).to(logits.dtype).unsqueeze(1)
+    sure = functional.one_hot(labels.clamp(min=0), 10).to(logits.dtype) * (digit * (1 - SMOOTHING))
+    evenly = (1 - digit + digit * SMOOTHING) / 10
+    return -((sure + evenly) * functional.log_softmax(logits, dim=1)).sum(dim=1).mean()
 
 
 def objectosphere(logits: Tensor, hidden: Tensor, labels: Tensor) -> Tensor:
     """Entropic, and the last hidden layer short on what is no digit and long on digits (Dhamija et al., 2018)."""
     length = hidden.norm(dim=1)
     wrong = torch.where(labels == NO_DIGIT, length, functional.relu(10.0 - length)).square().mean()
-    return open_set_loss(logits, labels, SMOOTHING) + 1e-3 * wrong
+    return entropic(logits, hidden, labels) + 1e-3 * wrong
 
 
 def eleventh(logits: Tensor, hidden: Tensor, labels: Tensor) -> Tensor:
@@ -52,9 +56,22 @@ def eleventh(logits: Tensor, hidden: Tensor, labels: Tensor) -> Tensor:
     return functional.cross_entropy(logits, torch.where(labels == NO_DIGIT, 10, labels), label_smoothing=SMOOTHING)
 
 
-def train(loss: Loss, classes: int, data: Collection, recipe: Recipe, steps: int) -> Tensor:
+def fixed(logits: Tensor, hidden: Tensor, labels: Tensor) -> Tensor:
+    """What `train_model.py` uses."""
+    return open_set_loss(logits, labels, SMOOTHING)
+
+
+LOSSES: dict[str, tuple[Loss, int]] = {
+    "entropic": (entropic, 10),
+    "objectosphere": (objectosphere, 10),
+    "eleventh": (eleventh, 11),
+    "fixed": (fixed, 10),
+}
+"""Each with the number of outputs."""
+
+
+def train(checkpoint: Checkpoint, loss: Loss, classes: int, data: Collection, recipe: Recipe, steps: int) -> Tensor:
     """The validation's logits, float32 (n, classes), after so many steps."""
-    checkpoint = load_checkpoint(paths.bundled_checkpoint())
     torch.manual_seed(0)
     network = checkpoint.build().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     last = network.classifier[-1]
@@ -98,6 +115,8 @@ def told(name: str, logits: Tensor, data: Collection) -> None:
     digits = labels != NO_DIGIT
     right = (logits[:, :10].argmax(dim=1) == labels).float()
     of_set = dict(zip(data.validates, right.split(list(data.validates.values())), strict=True))
+    if name == "fixed":
+        logits = with_none(logits)
     temperature = fit_temperature(logits[digits], labels[digits])
     scores = {
         "probability": (logits / temperature).softmax(dim=1)[:, :10].amax(dim=1),
@@ -122,17 +141,15 @@ def told(name: str, logits: Tensor, data: Collection) -> None:
 
 def main() -> None:
     """Train and tell one after another."""
-    steps = int(sys.argv[2]) if len(sys.argv) > 2 else 300
+    checkpoint, folder, *more = sys.argv[1:]
+    steps = int(more[0]) if more else 250
+    names = more[1].split(",") if len(more) > 1 else list(LOSSES)
     recipe = replace(Recipe(), learning_rate=0.02)
-    job = Job("digits", recipe, None, Path(sys.argv[1]), None, "cpu", USUAL_DATA)
+    job = Job("digits", recipe, None, Path(folder), None, "cpu", USUAL_DATA)
     data = load_collection(job)
     print({name: len(data.training) for name in ("all",)}, data.validates, flush=True)
-    for name, loss, classes in (
-        ("entropic", entropic, 10),
-        ("eleventh", eleventh, 11),
-        ("objectosphere", objectosphere, 10),
-    ):
-        told(name, train(loss, classes, data, recipe, steps), data)
+    for name in names:
+        told(name, train(load_checkpoint(checkpoint), *LOSSES[name], data, recipe, steps), data)
 
 
 if __name__ == "__main__":

@@ -105,7 +105,12 @@ def _page(
     yield from _table(
         ["right", *map(str, range(10)), "log loss", "accepted"],
         [
-            [name, *(percent(share, 1) for share in each["per_class"]), f"{each['nll']:.4f}", percent(each["accepted"])]
+            [
+                name,
+                *("" if share is None else percent(share, 1) for share in each["per_class"]),
+                f"{each['nll']:.4f}",
+                percent(each["accepted"]),
+            ]
             for name, each in (("MNIST", mnist), ("pen", pen))
         ],
     )

@@ -147,7 +147,7 @@ def test_samples_are_counted_and_digits_with_few_named(
     window = open_window()
     keep(store, 4, 3)
     window.refresh()
-    assert "Only 4s so far" in window.hint.text()
+    assert "Only 4s so far" in window.hint.text() and not window.teach_button.isEnabled()
     for digit in range(7):
         keep(store, digit, 3)
     keep(store, 7, 1)
@@ -182,6 +182,7 @@ def test_taught_while_it_is_being_prepared_it_waits_for_that(
     qtbot: QtBot, store: SampleStore, open_window: Callable[[], TeachWindow]
 ) -> None:
     keep(store, 4, 3)
+    keep(store, 5, 3)
     window = open_window()
     started(qtbot, window, 1)
     press(window.teach_button)
@@ -275,6 +276,7 @@ def test_it_stops_while_it_waits_for_what_is_prepared(
     qtbot: QtBot, store: SampleStore, open_window: Callable[[], TeachWindow]
 ) -> None:
     keep(store, 4, 3)
+    keep(store, 5, 3)
     window = open_window()
     started(qtbot, window, 1)
     press(window.teach_button)
@@ -305,6 +307,7 @@ def test_a_program_that_cannot_be_started_is_told_when_it_is_needed(
     qtbot: QtBot, store: SampleStore, open_window: Callable[..., TeachWindow], tmp_path: Path
 ) -> None:
     keep(store, 4, 3)
+    keep(store, 5, 3)
     window = open_window((str(tmp_path / "missing"),))
     qtbot.waitUntil(lambda: bool(window.heard.outcomes))
     assert window.state.text() == ""

@@ -17,7 +17,8 @@ from vggdigits.ink.inkml import write_inkml
 from vggdigits.ink.normalize import normalize
 from vggdigits.ink.strokes import Drawing, Stroke
 from vggdigits.training.data import NO_DIGIT, Mnist
-from vggdigits.training.evaluation_sets import EvaluationSet, Singles, Texts, evenly, find_sets
+from vggdigits.training.evaluation_data import Singles, Texts
+from vggdigits.training.evaluation_sets import EvaluationSet, evenly, find_sets
 
 
 def only(folder: Path, *names: str) -> EvaluationSet:

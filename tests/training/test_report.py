@@ -13,7 +13,8 @@ from vggdigits.ink.strokes import Drawing, Stroke
 from vggdigits.model.checkpoint import Checkpoint
 from vggdigits.model.recognizer import Recognizer
 from vggdigits.training.data import NO_DIGIT
-from vggdigits.training.evaluation_sets import Singles, Texts, find_sets
+from vggdigits.training.evaluation_data import Singles, Texts
+from vggdigits.training.evaluation_sets import find_sets
 from vggdigits.training.report import Digits, NoDigits, Numbers, read_digits, read_no_digits, read_texts
 from vggdigits.training.report_words import sentences
 

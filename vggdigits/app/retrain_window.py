@@ -246,6 +246,10 @@ class RetrainWindow(QWidget):
 
     # What follows from it.
 
+    def refresh(self) -> None:
+        """Show the state anew: what was wished for did not come about."""
+        self._show_state()
+
     def _checkpoint(self) -> Path | None:
         """What can be adopted: the weights of the end, or the best so far of a run that stopped."""
         run = self.session.run

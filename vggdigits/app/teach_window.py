@@ -120,7 +120,7 @@ class TeachWindow(QWidget):
 
     def teach(self) -> None:
         """Teach the network in use with the samples as they are now."""
-        if self._teaching or self._wanted or not self._can_teach():
+        if self._teaching or self._wanted or len(self._kinds()) < 2:
             return
         self._forget_result()
         if self.process.running:
@@ -237,17 +237,18 @@ class TeachWindow(QWidget):
 
     # What is shown.
 
-    def _can_teach(self) -> bool:
-        return any(count for label, count in self.counts.counts.items() if label is not None)
+    def _kinds(self) -> list[int]:
+        """The digits of which there are samples."""
+        return [digit for digit in range(10) if self.counts.counts.get(digit, 0)]
 
     def _hint(self) -> str:
-        counts, few = self.counts.counts, self.counts.too_few()
-        if not self._can_teach():
+        few = self.counts.too_few()
+        kinds = self._kinds()
+        if not kinds:
             return self.tr(
                 "No digits of yours yet. Where an answer is wrong, the key of the right digit keeps the drawing as a "
                 "sample; or draw some on request."
             )
-        kinds = [digit for digit in range(10) if counts.get(digit, 0)]
         if len(kinds) == 1:
             return self.tr(
                 "Only {digit}s so far: it would learn nothing to tell them from. Draw some of the others too."
@@ -306,7 +307,7 @@ class TeachWindow(QWidget):
         self.stop_button.setVisible(busy)
         self.stop_button.setEnabled(busy and not self.process.stopping)
         self.teach_button.setText(self.tr("&Teach") if taught is None else self.tr("&Teach again"))
-        self.teach_button.setEnabled(not busy and not self._adopting and self._can_teach())
+        self.teach_button.setEnabled(not busy and not self._adopting and len(self._kinds()) > 1)
         self.teach_button.setDefault(taught is None)
         self.keep_button.setVisible(taught is not None)
         self.keep_button.setText(self.tr("Back to the &old") if self._adopted else self.tr("&Keep the old"))

@@ -162,6 +162,8 @@ class TrainingDesk(QObject):
     def _on_model_failed(self, reason: str) -> None:
         dialogs.complain(self._window, self.tr("The network was not changed. The one before is still in use."), reason)
         self._refresh_models()
+        if self._retrain is not None:
+            self._retrain.refresh()  # it may be tried again
 
     def _refresh_models(self) -> None:
         for window in (self._models, self._teach):

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 STOP_WITHIN_MS = 3000
 """A training that was told to stop, and has not, is ended after so long."""
-_END_WITHIN_MS = 1000  # after it was killed: the system has to clear up
+_END_WITHIN_MS = 5000  # after it was killed: one that takes only what others leave needs a moment even to end
 _LOGGED = 2000  # characters of a line that are passed on to a log
 _OPTIONS = ("--progress", "json", "--control")
 

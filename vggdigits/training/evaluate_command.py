@@ -22,7 +22,8 @@ from vggdigits.model.recognizer import Recognizer
 from vggdigits.terminal import complain
 from vggdigits.training.data import NO_DIGIT
 from vggdigits.training.error_sheet import Section, check_writable, write_sheet
-from vggdigits.training.evaluation_sets import EvaluationSet, Singles, Texts, find_sets
+from vggdigits.training.evaluation_data import Singles, Texts
+from vggdigits.training.evaluation_sets import EvaluationSet, find_sets
 from vggdigits.training.provenance import device_name
 from vggdigits.training.report import Digits, NoDigits, Numbers, read_digits, read_no_digits, read_texts
 from vggdigits.training.report_words import closing_words, sentences

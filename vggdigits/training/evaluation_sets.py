@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,7 @@ from vggdigits.ink.normalize import FRAME, normalize
 from vggdigits.ink.raster import rasterize
 from vggdigits.ink.strokes import Drawing
 from vggdigits.training.data import NO_DIGIT, Mnist, normalize_all
+from vggdigits.training.evaluation_data import Singles, Texts
 from vggdigits.training.hands import Hand
 from vggdigits.training.numbers import KINDS, compose_numbers
 from vggdigits.training.omniglot import Omniglot
@@ -47,65 +48,6 @@ _IDX = re.compile(r"(?P<stem>.*?)[-_.]?(?:images[-_.]idx3|labels[-_.]idx1)[-_.]u
 
 Report = Callable[[float], None]
 """Hears which share (0..1) of a set is read."""
-
-
-@dataclass(frozen=True, eq=False)
-class Singles:
-    """Pictures of one digit each, or of ink that is none, as the network reads them.
-
-    Attributes:
-        name: as on the command line; about: in plain words.
-        frames: uint8 (n, 28, 28); all zeros for a blank picture.
-        labels: int64 (n,), 0..9 or `NO_DIGIT`.
-        places: where each comes from, in a few words.
-        sources: SHA-256 (hexadecimal) of what they were read from, by name.
-        groups: parts that are told for themselves, bool (n,) by name.
-    """
-
-    name: str
-    about: str
-    frames: NDArray[np.uint8]
-    labels: NDArray[np.int64]
-    places: Sequence[str]
-    sources: dict[str, str]
-    groups: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
-
-    def __len__(self) -> int:
-        return len(self.labels)
-
-    def subset(self, chosen: NDArray[np.bool_]) -> Self:
-        """Those that are chosen, bool (n,)."""
-        return type(self)(
-            self.name,
-            self.about,
-            self.frames[chosen],
-            self.labels[chosen],
-            [place for place, taken in zip(self.places, chosen, strict=True) if taken],
-            self.sources,
-            {name: inside[chosen] for name, inside in self.groups.items()},
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class Texts:
-    """Drawings of which the whole text must be read; how many digits there are is not told.
-
-    Attributes:
-        name, about, places, sources: as of `Singles`.
-        drawings: n of them; texts: what each says.
-        groups: parts that are told for themselves, bool (n,) by name.
-    """
-
-    name: str
-    about: str
-    drawings: Sequence[Drawing]
-    texts: Sequence[str]
-    places: Sequence[str]
-    sources: dict[str, str]
-    groups: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
-
-    def __len__(self) -> int:
-        return len(self.texts)
 
 
 class EvaluationSet(Protocol):

@@ -15,7 +15,7 @@ from vggdigits.ink.raster import rasterize
 from vggdigits.model.recognizer import REJECTED, Recognizer
 from vggdigits.training.data import NO_DIGIT
 from vggdigits.training.evaluate import area_under_curve, expected_calibration_error, threshold_accepting
-from vggdigits.training.evaluation_sets import Singles, Texts
+from vggdigits.training.evaluation_data import Singles, Texts
 from vggdigits.training.measures import negative_log_likelihood, reliability, wilson_interval
 
 ACCEPTED_SHARE = 0.99
