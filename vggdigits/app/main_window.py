@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         self._make_recognizer = make_recognizer
         self._reading: Reading | None = None
         self._chosen = 0
+        self._cut_at: QPointF | None = None  # until a stroke more is drawn
         self.canvas = Canvas()
         self.panel = ProbabilityPanel()
         self.undo_stack = QUndoStack(self)
@@ -243,7 +244,9 @@ class MainWindow(QMainWindow):
     def _cut(self, text: str, cut: Callable[[Drawing, Reading, int], Drawing | None]) -> None:
         self.canvas.finish_stroke()
         after = None if self._reading is None else cut(self.canvas.drawing, self._reading, self._chosen)
-        if after is not None:
+        if self._reading is not None and after is not None:
+            left, top, width, height = self._reading.digits[self._chosen].box
+            self._cut_at = QPointF(left + width / 2, top + height / 2)
             self._replace(text, after, self.canvas.view)
 
     def _start_request(self) -> None:
@@ -278,6 +281,7 @@ class MainWindow(QMainWindow):
         self.undo_stack.push(ReplaceDrawing(text, self.canvas, self.canvas.drawing, after, view))
 
     def _on_stroke_finished(self, stroke: Stroke, before: Drawing) -> None:
+        self._cut_at = None
         self.undo_stack.push(ReplaceDrawing(self.tr("Stroke"), self.canvas, before, self.canvas.drawing))
 
     def _on_drawing_changed(self, drawing: Drawing) -> None:
@@ -356,7 +360,9 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{text} – vggdigits" if text else "vggdigits")
 
     def _last_drawn(self, reading: Reading) -> int:
-        """The digit that the newest stroke belongs to; the last one on a picture."""
+        """The digit that was joined or split last, or that the newest stroke belongs to; the last one on a picture."""
+        if self._cut_at is not None:
+            return nearest_digit(reading, self._cut_at)
         strokes = self.canvas.drawing.strokes
         if not strokes:
             return len(reading.digits) - 1
