@@ -19,6 +19,7 @@ from vggdigits.training.augment import Augmentation, augment
 from vggdigits.training.data import NO_DIGIT, LabelledFrames
 from vggdigits.training.downloads import Published, Unavailable, read_published
 from vggdigits.training.evaluate import area_under_curve, fit_temperature, threshold_accepting
+from vggdigits.training.glyphs import glyph, variant
 from vggdigits.training.hands import Hand
 from vggdigits.training.losses import counted_digits, open_set_loss
 from vggdigits.training.non_digits import synthetic_non_digits
@@ -131,6 +132,31 @@ def test_alphabets_are_parted_and_look_alikes_left_out(tmp_path: Path) -> None:
     assert set(training.labels.tolist()) == set(validation.labels.tolist()) == {NO_DIGIT}
     content = (tmp_path / "omniglot" / "strokes_background_small1.zip").read_bytes()
     assert data.sources == {"strokes_background_small1.zip": hashlib.sha256(content).hexdigest()}
+
+
+def test_made_up_characters_are_the_same_for_the_same_seed_and_no_plain_lines() -> None:
+    def made(seed: int) -> list[list[np.ndarray]]:
+        random = np.random.default_rng(seed)
+        return [glyph(random) for _ in range(40)]
+
+    first, again, other = made(1), made(1), made(2)
+    assert all(
+        np.array_equal(one, two) for a, b in zip(first, again, strict=True) for one, two in zip(a, b, strict=True)
+    )
+    assert [len(strokes) for strokes in first] != [len(strokes) for strokes in other]
+    assert {len(strokes) for strokes in first} >= {1, 2, 3}
+    assert all(np.isfinite(stroke).all() and stroke.shape[1] == 2 for strokes in first for stroke in strokes)
+
+
+def test_a_variant_has_ink_of_a_character_and_is_another_one() -> None:
+    cross = [np.array([[0.0, 0.0], [9.0, 9.0]]), np.array([[9.0, 0.0], [0.0, 9.0]])]
+    ring = [np.column_stack([np.cos(t), np.sin(t)]) for t in [np.linspace(0, 6, 30)]]
+    random = np.random.default_rng(0)
+    for _ in range(60):
+        strokes = variant(cross, ring, random)
+        assert Hand(0.1).frame(strokes).max() > 100
+        turns = [np.abs(np.diff(np.unwrap(np.arctan2(*np.diff(stroke, axis=0).T[::-1])))).sum() for stroke in strokes]
+        assert len(strokes) > 1 or turns[0] > 2  # a line alone is a 1 to anyone
 
 
 def test_a_broken_drawing_is_named_with_its_line(tmp_path: Path) -> None:

@@ -15,13 +15,14 @@ from vggdigits.ink.normalize import FRAME, normalize
 from vggdigits.training import shapes
 from vggdigits.training.data import NO_DIGIT, LabelledFrames
 from vggdigits.training.frame_cache import frames_of
+from vggdigits.training.glyphs import glyph
 from vggdigits.training.hands import Hand, Points
 from vggdigits.training.pen_digits import PenDigit
 
-TRAINING, VALIDATION = 24_000, 1_500
+TRAINING, VALIDATION = 30_000, 1_500
 """How many are made to learn from, and to validate with."""
 
-_VERSION = 1  # of what is made: kept frames of another are made anew
+_VERSION = 2  # of what is made: kept frames of another are made anew
 
 Frame = NDArray[np.uint8]
 Random = np.random.Generator
@@ -50,8 +51,9 @@ def synthetic_non_digits(
 ) -> Frame:
     """Make so many frames that are no digits, uint8 (n, 28, 28); the same for the same arguments.
 
-    Some are shapes (symbols and capitals, scribbles, waves and spirals, dots and dashes, lines, two symbols); the
-    others are made of the digits that are given, drawn or scanned: several at once, cut, crossed out, mirrored, turned.
+    Some are shapes (symbols and capitals, scribbles, waves and spirals, dots and dashes, lines, two symbols, made-up
+    characters); the others are made of the digits that are given, drawn or scanned: several at once, cut, crossed out,
+    mirrored, turned.
     With a key, which is the arguments' alone, they are made once.
     """
     by_digit = (
@@ -272,6 +274,7 @@ _SHAPES = tuple(
         (shapes.blob, 1),
         (shapes.lines, 1),
         (shapes.mixture, 3),
+        (glyph, 12),
     )
     for _ in range(share)
 )

@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +17,14 @@ from vggdigits.errors import UserError
 from vggdigits.training.data import NO_DIGIT, LabelledFrames
 from vggdigits.training.downloads import Published, read_published
 from vggdigits.training.frame_cache import frames_of
+from vggdigits.training.glyphs import variant
 from vggdigits.training.hands import Hand, Points
 
 COPIES = 6
 """Each character to learn from is drawn so many times, each time by another hand."""
+
+VARIANTS = 8
+"""And so many characters are made of it that no script has (`glyphs.variant`)."""
 
 VALIDATING = ("Early_Aramaic", "Greek")
 """Alphabets that nothing is learned from."""
@@ -40,6 +44,7 @@ PUBLISHED = Published(
 )
 
 _NAME = re.compile(r"[^/]+/(?P<alphabet>[^/]+)/character(?P<character>\d+)/\d+_(?P<drawer>\d+)\.txt")
+_VERSION = 1  # of what is made of them: kept frames of another are made anew
 _MOST_FILES = 50_000
 _MOST_BYTES = 1_000_000  # of one drawing
 
@@ -100,8 +105,8 @@ class Omniglot:
         """Training and validation, parted by alphabet, all labelled `NO_DIGIT`; at most `limit` characters of all.
 
         Look-alikes of digits are in neither. A character to learn from is drawn `COPIES` times (with a limit: once),
-        each with a brush, slant and stretch of its own, one to validate with once. Raises UserError as `alphabets`
-        does.
+        each with a brush, slant and stretch of its own, and then come its `VARIANTS`; one to validate with is drawn
+        once. Raises UserError as `alphabets` does.
         """
         learned, held_out = self.alphabets()
         held_out = [each for each in held_out if not each.looks_like_a_digit]
@@ -112,8 +117,9 @@ class Omniglot:
         hands = [Hand(float(brush)) for brush in random.uniform(0.06, 0.16, len(held_out))]
         validation = self._drawn("validation", held_out, hands, lambda share: report(0.1 * share))
         copies = COPIES if limit is None else 1
-        hands = [Hand.any(random) for _ in range(copies * len(learned))]
-        training = self._drawn("training", learned * copies, hands, lambda share: report(0.1 + 0.9 * share))
+        drawn = learned * copies + ([] if limit is not None else _variants(learned, random))
+        hands = [Hand.any(random) for _ in drawn]
+        training = self._drawn("training", drawn, hands, lambda share: report(0.1 + 0.9 * share))
         return training, validation
 
     def _drawn(
@@ -122,7 +128,7 @@ class Omniglot:
         frames = frames_of(
             list(zip(characters, hands, strict=True)),
             lambda drawn: drawn[1].frame(drawn[0].strokes),
-            f"omniglot-{part}-{self._digest[:16]}-{len(characters)}",
+            f"omniglot-{part}-{self._digest[:16]}-{len(characters)}-{_VERSION}",
             lambda done, total: report(done / total),
         )
         return LabelledFrames(torch.from_numpy(frames), torch.full((len(characters),), NO_DIGIT), self.sources)
@@ -132,6 +138,19 @@ def _some(characters: Sequence[Character], count: int) -> list[Character]:
     """So many of them, of all alphabets, in their order."""
     chosen = np.random.default_rng(0).permutation(len(characters))[:count]
     return [characters[each] for each in np.sort(chosen)]
+
+
+def _variants(characters: Sequence[Character], random: np.random.Generator) -> list[Character]:
+    """`VARIANTS` of each, mixed with others of its alphabet."""
+    alphabets = {
+        each.alphabet: [other for other in characters if other.alphabet == each.alphabet] for each in characters
+    }
+    made = []
+    for character in [*characters] * VARIANTS:
+        others = alphabets[character.alphabet]
+        strokes = variant(character.strokes, others[random.integers(len(others))].strokes, random)
+        made.append(replace(character, strokes=tuple(strokes)))
+    return made
 
 
 def _read_zip(content: bytes, file: Path) -> list[Character]:
