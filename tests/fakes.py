@@ -27,14 +27,14 @@ class FakeRecognizer:
     """Reads every region as the digit it is told to, and counts.
 
     Attributes:
-        digit, confidence, accepted: the answer.
+        digit, confidence, accepted: the answer; none: how probable it is that there is no digit.
         seen: the drawings that were read, the warm-up's left out.
         gate: a reading waits until it is set; it is, to begin with.
         reading_begun: set when a reading waits at the gate.
     """
 
     def __init__(self, digit: int = 3, confidence: float = 0.99) -> None:
-        self.digit, self.confidence, self.accepted = digit, confidence, True
+        self.digit, self.confidence, self.accepted, self.none = digit, confidence, True, 0.0
         self.seen: list[Drawing] = []
         self.error: Exception | None = None
         self.gate, self.reading_begun = threading.Event(), threading.Event()
@@ -61,7 +61,7 @@ class FakeRecognizer:
             steps = normalize_ink(piece.ink)
             left, top, width, height = piece.box
             box = (picture.left + left, picture.top + top, float(width), float(height))
-            probabilities = one_hot(self.digit, self.confidence)
+            probabilities = one_hot(self.digit, self.confidence / (1 - self.none))
             digits.append(DigitReading(self.digit, self.accepted, self.confidence, box, probabilities, steps))
         text = "".join(str(each.digit) if each.accepted else "?" for each in digits)
         return Reading(text, tuple(digits), 1.0)

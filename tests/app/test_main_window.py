@@ -67,11 +67,13 @@ def test_the_answer_is_told_in_every_place(qtbot: QtBot, window: MainWindow) -> 
 
 
 @pytest.mark.parametrize(
-    ("confidence", "accepted", "text", "verdict"),
+    ("confidence", "accepted", "none", "text", "verdict"),
     [
-        (0.95, True, "3", "sure, 95 %"),
-        (0.60, True, "3", "unsure: 3 or 4?"),
-        (0.40, False, "?", "not a digit"),
+        (0.95, True, 0.0, "3", "sure, 95 %"),
+        (0.60, True, 0.0, "3", "unsure: 3 or 4?"),
+        (0.50, False, 0.1, "?", "unsure: 3 or 4?"),  # torn between two, and surely one of them
+        (0.85, True, 0.1, "3", "unsure: 3, or no digit?"),
+        (0.20, False, 0.8, "?", "not a digit"),
     ],
 )
 def test_how_sure_it_is_is_said_plainly(
@@ -80,10 +82,11 @@ def test_how_sure_it_is_is_said_plainly(
     recognizer: FakeRecognizer,
     confidence: float,
     accepted: bool,
+    none: float,
     text: str,
     verdict: str,
 ) -> None:
-    recognizer.confidence, recognizer.accepted = confidence, accepted
+    recognizer.confidence, recognizer.accepted, recognizer.none = confidence, accepted, none
     draw_one(window)
     qtbot.waitUntil(lambda: window.panel.verdict.text() == verdict)
     assert window.panel.reading.text() == text

@@ -88,6 +88,8 @@ class ProbabilityPanel(QWidget):
     def _sentence(self, verdict: Verdict, chosen: int, count: int) -> str:
         if verdict.certainty is Certainty.NO_DIGIT:
             text = self.tr("not a digit")
+        elif verdict.certainty is Certainty.UNSURE and verdict.runner_up is None:
+            text = self.tr("unsure: {one}, or no digit?").format(one=verdict.answer)
         elif verdict.certainty is Certainty.UNSURE:
             text = self.tr("unsure: {one} or {other}?").format(one=verdict.answer, other=verdict.runner_up)
         else:

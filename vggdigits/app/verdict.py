@@ -10,10 +10,9 @@ if TYPE_CHECKING:
     from vggdigits.model.recognizer import DigitReading
 
 SURE_FROM = 0.9
-"""Confidence from which an answer is called sure: with a calibrated network nine in ten of those just there are right.
+"""Confidence from which an answer is called sure: of those just there nine in ten are right."""
 
-The bundled one is calibrated on MNIST alone (docs/training.md): of ink that is no digit it may be sure all the same.
-"""
+_TORN_UP_TO = 0.5  # probability of no digit: with less, what is not accepted is one of two digits
 
 
 class Certainty(Enum):
@@ -30,20 +29,22 @@ class Verdict:
 
     Attributes:
         answer: the likeliest digit.
-        runner_up: the second likeliest.
+        runner_up: the second likeliest; None where it is likelier that there is no digit.
     """
 
     certainty: Certainty
     answer: int
-    runner_up: int
+    runner_up: int | None
     confidence: float
 
 
 def judge(digit: DigitReading) -> Verdict:
     """Sort one digit's reading into the three kinds."""
     ranking = sorted(range(len(digit.probabilities)), key=lambda each: -digit.probabilities[each])
-    if not digit.accepted:
+    if not digit.accepted and digit.none_probability >= _TORN_UP_TO:
         certainty = Certainty.NO_DIGIT
     else:
-        certainty = Certainty.SURE if digit.confidence >= SURE_FROM else Certainty.UNSURE
-    return Verdict(certainty, ranking[0], ranking[1], digit.confidence)
+        certainty = Certainty.SURE if digit.confidence >= SURE_FROM and digit.accepted else Certainty.UNSURE
+    none = digit.none_probability
+    doubt = digit.probabilities[ranking[1]] * (1 - none)
+    return Verdict(certainty, ranking[0], ranking[1] if doubt >= none else None, digit.confidence)

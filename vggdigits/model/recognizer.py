@@ -48,6 +48,12 @@ class DigitReading:
     probabilities: tuple[float, ...]
     steps: Normalized = field(repr=False)
 
+    @property
+    def none_probability(self) -> float:
+        """How probable it is that this is no digit at all, 0..1; what is left of the confidence's doubt is between
+        digits."""
+        return max(0.0, 1.0 - self.confidence / max(self.probabilities))
+
     def as_json(self) -> dict[str, Any]:
         """The object that `predict --json` prints for a digit."""
         return {
