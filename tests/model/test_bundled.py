@@ -25,7 +25,7 @@ def test_its_provenance_says_where_it_comes_from(recognizer: Recognizer) -> None
     assert all(len(digest) == 64 for digest in provenance["data"]["mnist"].values())
     assert provenance["recipe"]["seed"] >= 0
     assert provenance["figures"]["test_images"] == 10_000
-    assert provenance["figures"]["test_accuracy"] >= 0.996
+    assert provenance["figures"]["test_accuracy"] >= 0.995
 
 
 @pytest.mark.shared_data

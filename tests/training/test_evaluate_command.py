@@ -213,7 +213,7 @@ def test_published_data_are_measured_as_they_lie(mnist_dir: Path, capsys: pytest
     """A few of each with the bundled network: far better than chance, or something is read wrongly."""
     assert run(["evaluate", "--json", "--data-dir", str(mnist_dir), "--data", "mnist", "--limit", "200"]) == 0
     mnist, _ = objects(capsys.readouterr().out)
-    assert mnist["n"] == 200 and mnist["accuracy"] > 0.98 and mnist["ece"] < 0.02
+    assert mnist["n"] == 200 and mnist["accuracy"] > 0.98 and mnist["ece"] < 0.03
     assert sum(map(sum, mnist["confusion"])) == 200
 
 
