@@ -6,11 +6,10 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from e2e.desktop import missing_tools, placed, running_pad, x_server
+from e2e.desktop import placed, running_pad
 from e2e.test_pad import LEFT, SEVEN, SIZE, TOP
 
 from vggdigits.cli import make_parser
@@ -22,14 +21,6 @@ PROGRAM = ROOT / "dist" / "vggdigits" / "vggdigits"
 DRAWINGS = ROOT / "resources" / "drawings"
 
 pytestmark = pytest.mark.skipif(not PROGRAM.is_file(), reason=f"{PROGRAM} is not built: make freeze")
-
-
-@pytest.fixture(scope="module")
-def display() -> Iterator[str]:
-    if missing_tools():
-        pytest.skip(f"needs {missing_tools()}: apt-get install xvfb xdotool openbox")
-    with x_server() as display:
-        yield display
 
 
 def frozen(home: Path, *arguments: str, program: Path = PROGRAM) -> subprocess.CompletedProcess[str]:

@@ -6,11 +6,11 @@ import json
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from e2e.desktop import Pad, missing_tools, placed, running_pad, whole_screen, x_server
+from e2e.desktop import Pad, placed, running_pad, whole_screen
 from e2e.test_frozen import PROGRAM
 from e2e.test_pad import LEFT, SEVEN, SIZE, TOP
 
@@ -29,14 +29,6 @@ USUAL, SAMPLES = ((34, 59), (34, 86), (34, 113), (34, 140)), (34, 167)
 START, ADOPT = (160, -28), (-50, -28)
 
 pytestmark = pytest.mark.skipif(not PROGRAM.is_file(), reason=f"{PROGRAM} is not built: make freeze")
-
-
-@pytest.fixture(scope="module")
-def display() -> Iterator[str]:
-    if missing_tools():
-        pytest.skip(f"needs {missing_tools()}: apt-get install xvfb xdotool openbox")
-    with x_server() as display:
-        yield display
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from e2e.desktop import Pad, missing_tools, placed, running_pad, x_server
+from e2e.desktop import Pad, missing_tools, placed, running_pad
 from PIL import Image
 
 pytestmark = [
@@ -20,12 +20,6 @@ pytestmark = [
 LEFT, TOP, SIZE = 180, 160, 360
 SEVEN = [[(10, 10), (35, 9), (60, 10), (52, 30), (42, 52), (34, 75), (30, 100)]]
 ONE = [[(40, 10), (39, 40), (38, 70), (37, 100)]]
-
-
-@pytest.fixture(scope="module")
-def display() -> Iterator[str]:
-    with x_server() as display:
-        yield display
 
 
 @pytest.fixture

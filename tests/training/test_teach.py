@@ -70,6 +70,18 @@ def run(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, 
     return status, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
+def run_controlled(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> tuple[int, list[dict]]:
+    """The same with a program at the other end of its input."""
+    reading, writing = os.pipe()
+    monkeypatch.setattr(teach_command, "Control", lambda listen: Control(listen, reading))
+    try:
+        return run([*arguments, "--control"], capsys)
+    finally:
+        os.close(writing)
+
+
 def changed(arguments: list[str], option: str, value: object) -> list[str]:
     index = arguments.index(option) + 1
     return [*arguments[:index], str(value), *arguments[index + 1 :]]
@@ -270,12 +282,7 @@ def test_it_stops_at_every_phase_and_writes_nothing(
 def test_a_program_that_controls_it_hears_each_phase_in_order(
     options: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reading, writing = os.pipe()
-    monkeypatch.setattr(teach_command, "Control", lambda listen: Control(listen, reading))
-    try:
-        status, told = run([*options, "--control"], capsys)
-    finally:
-        os.close(writing)
+    status, told = run_controlled(options, capsys, monkeypatch)
     assert status == 0
     phases = [event["phase"] for event in told if event["event"] == "phase"]
     assert phases == ["loading", "preparing", "teaching", "measuring", "saving"]
@@ -297,13 +304,8 @@ def test_it_holds_while_that_is_asked_for(
 
     held: list[threading.Timer] = []
     monkeypatch.setattr(teach_command.Session, "phase", pause_there)
-    reading, writing = os.pipe()
-    monkeypatch.setattr(teach_command, "Control", lambda listen: Control(listen, reading))
-    try:
-        status, told = run([*options, "--control"], capsys)
-    finally:
-        os.close(writing)
-        held[0].join()
+    status, told = run_controlled(options, capsys, monkeypatch)
+    held[0].join()
     names = [event["event"] for event in told if event["event"] in ("paused", "continued", "done")]
     assert (status, names) == (0, ["paused", "continued", "done"])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -11,7 +13,6 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 from vggdigits.model.checkpoint import Checkpoint
 from vggdigits.model.confidence import probabilities_and_confidence
 from vggdigits.model.device import cuda_was_found_broken
-from vggdigits.model.vgg import VGG16
 
 
 class Engine:
@@ -26,7 +27,7 @@ class Engine:
         self.checkpoint = checkpoint
         self.device = device
         network = checkpoint.build()
-        network.features = _without_batch_norm(network)
+        network.features = without_batch_norm(network.features)
         self._network = network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
 
     @property
@@ -51,15 +52,16 @@ class Engine:
         return self.answers(frames)[0]
 
 
-def _without_batch_norm(network: VGG16) -> nn.Sequential:
-    """The features with each normalisation folded into the convolution before it: the same function, fewer steps."""
-    layers: list[nn.Module] = []
-    for layer in network.features:
+def without_batch_norm(layers: Iterable[nn.Module]) -> nn.Sequential:
+    """Layers in evaluation mode, each normalisation folded into the convolution before it: the same function, fewer
+    steps. The given ones stay as they are; those that are not folded are shared."""
+    folded: list[nn.Module] = []
+    for layer in layers:
         if isinstance(layer, nn.BatchNorm2d):
-            convolution = layers[-1]
+            convolution = folded[-1]
             if not isinstance(convolution, nn.Conv2d):
                 raise TypeError("batch normalisation must follow a convolution")
-            layers[-1] = fuse_conv_bn_eval(convolution, layer)
+            folded[-1] = fuse_conv_bn_eval(convolution, layer)
         else:
-            layers.append(layer)
-    return nn.Sequential(*layers)
+            folded.append(layer)
+    return nn.Sequential(*folded)

@@ -13,16 +13,16 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from vggdigits.model.checkpoint import Checkpoint
 from vggdigits.model.confidence import with_none
 from vggdigits.model.device import cpu_prefers_bfloat16
+from vggdigits.model.engine import without_batch_norm
 from vggdigits.model.vgg import VGG16
 from vggdigits.training.augment import Augmentation, augment
 from vggdigits.training.data import NO_DIGIT
@@ -141,9 +141,9 @@ class Teacher:
         self._bfloat16 = device.type == "cuda" or cpu_prefers_bfloat16()
         network = checkpoint.build().to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._old = Tail(network, recipe.frozen)
-        front = without_batch_norm(_layers(network)[: _cut(network, recipe.frozen)])
+        front = copy.deepcopy(without_batch_norm(_layers(network)[: _cut(network, recipe.frozen)]))
         self._dtype = torch.bfloat16 if self._bfloat16 else torch.float32
-        self._front = front.to(self._dtype)  # once, where autocast would for every batch
+        self._front = front.to(self._dtype)  # of a copy, and once, where autocast would for every batch
 
     @torch.inference_mode()
     def features(self, frames: Tensor, labels: Tensor, after_batch: Callable[[float], None]) -> Features:
@@ -292,17 +292,6 @@ def _layers(network: VGG16) -> list[nn.Module]:
         layers.append(SmallConvolution(layer) if isinstance(layer, nn.Conv2d) and side <= _SMALL else layer)
         side //= 2 if isinstance(layer, nn.MaxPool2d) else 1
     return layers
-
-
-def without_batch_norm(layers: list[nn.Module]) -> nn.Sequential:
-    """Layers that stay as they are, each normalisation folded into the convolution before it: the same function."""
-    folded: list[nn.Module] = []
-    for layer in layers:
-        if isinstance(layer, nn.BatchNorm2d):
-            folded[-1] = fuse_conv_bn_eval(cast(nn.Conv2d, folded[-1]), layer)
-        else:
-            folded.append(layer)
-    return copy.deepcopy(nn.Sequential(*folded))  # `to` would change the network's own
 
 
 def _schedule(done: float) -> float:
