@@ -72,12 +72,12 @@ def test_progress_is_told_after_each_batch_and_epoch(bars: LabelledFrames, tmp_p
 
 def test_it_learns(bars: LabelledFrames) -> None:
     trainer = Trainer(PRESETS["digits"], Recipe(batch_size=20, learning_rate=0.02), torch.device("cpu"))
-    for _ in range(12):
+    for _ in range(24):
         trainer.step(bars.frames, bars.labels, done=0.1)
     first_loss = 2.4  # of eleven equally likely classes
     trainer._sums.zero_()
     trainer.step(bars.frames, bars.labels, done=0.1)
-    assert float(trainer._sums[0] / trainer._sums[1]) < 0.9 * first_loss
+    assert float(trainer._sums[0] / trainer._sums[1]) < 0.8 * first_loss
 
 
 def test_the_average_follows_the_weights(bars: LabelledFrames) -> None:
