@@ -48,8 +48,8 @@ def reader(engine: Engine) -> Callable[[list[Piece]], list[Known]]:
         frames = [normalize_ink(piece.ink).frame for piece in pieces]
         new = list({frame.tobytes(): frame for frame in frames if frame.tobytes() not in known}.items())
         if new:
-            rows, confidences = engine.answers(np.stack([frame for _, frame in new]))
-            for (key, _), row, confidence in zip(new, rows, confidences, strict=True):
+            said = engine.answers(np.stack([frame for _, frame in new]))
+            for (key, _), row, confidence in zip(new, said.probabilities, said.confidence, strict=True):
                 known[key] = Known(float(confidence), int(row.argmax()))
         return [known[frame.tobytes()] for frame in frames]
 
