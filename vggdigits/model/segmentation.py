@@ -51,7 +51,7 @@ class Weights:
     sure: float = 0.95
     believed: float = 0.95
     near: float = 0.3
-    crossing: float = 0.35
+    crossing: float = 0.65
     smallest: float = 0.65
     seams: int = 1
     seam: float = 0.2
