@@ -40,7 +40,7 @@ class Engine:
     @torch.inference_mode()
     def answers(self, frames: NDArray[np.uint8]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Calibrated probabilities, float64 (n, classes), rows sum to 1, and confidence in the likeliest, float64 (n,);
-        frames: uint8 (n, 28, 28)."""
+        frames: as `Preset.prepare` takes them, uint8."""
         images = self.checkpoint.preset.prepare(torch.from_numpy(frames).to(self.device))
         logits = self._network(images.contiguous(memory_format=torch.channels_last))
         known = self.checkpoint
