@@ -95,7 +95,7 @@ def encode_checkpoint(checkpoint: Checkpoint, *, exactly: bool = False) -> bytes
     (biases, batch normalisation) stay float32: 0.2 % of the file, and running variances need the range."""
     stored = {name: _as_kept(tensor.detach().cpu().float(), exactly) for name, tensor in checkpoint.tensors.items()}
     digest = _tensor_digest(save_tensors(stored))
-    return save_tensors(stored, metadata=_metadata(checkpoint, digest))
+    return save_tensors(stored, metadata=metadata_of(checkpoint, digest))
 
 
 def as_our_file(path: str | Path) -> tuple[Checkpoint, bytes]:
@@ -221,7 +221,8 @@ def _read_metadata(content: bytes) -> dict[str, str]:
     return metadata
 
 
-def _metadata(checkpoint: Checkpoint, digest: str) -> dict[str, str]:
+def metadata_of(checkpoint: Checkpoint, digest: str) -> dict[str, str]:
+    """What a file says of the network: its format, architecture, preprocessing, calibration and provenance."""
     preset, architecture = checkpoint.preset, checkpoint.preset.architecture
     none = {} if checkpoint.none_logit is None else {"none_logit": json.dumps(checkpoint.none_logit)}
     return none | {
