@@ -125,7 +125,9 @@ class _Graph:
         raw = values.reshape(-1).numpy().astype("<f4", copy=False).tobytes()
         self.parts.append(_message(5, [*dims, _number(2, _FLOAT32), _text(8, name), _bytes(9, raw)]))
 
-    def _add_weighted(self, kind: str, layer: nn.Conv2d | nn.Linear, name: str, **attributes: int | tuple[int, ...]) -> None:
+    def _add_weighted(
+        self, kind: str, layer: nn.Conv2d | nn.Linear, name: str, **attributes: int | tuple[int, ...]
+    ) -> None:
         tensors: Mapping[str, Tensor] = dict(layer.named_parameters())
         for each in ("weight", "bias"):
             self.add_constant(f"{name}.{each}", tensors[each])

@@ -113,7 +113,8 @@ class Recognizer:
 
         With `single` all ink is one digit; a network that takes whole pictures reads everything so: a picture with the
         paper around its ink, and a drawing, whose paper has no edges, framed as MNIST's digits are. Blank paper gives a
-        reading without digits. Raises TypeError for what is neither, ValueError for a picture of another shape or dtype.
+        reading without digits. Raises TypeError for what is neither, ValueError for a picture of another shape or
+        dtype.
         """
         start = time.perf_counter()
         picture = rasterize(source) if isinstance(source, Drawing) else _picture(source)

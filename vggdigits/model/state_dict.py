@@ -88,7 +88,8 @@ def preset_of(tensors: Mapping[str, Tensor]) -> Preset:
     first, last = tensors.get("features.0.weight"), tensors.get("classifier.6.weight")
     if first is None or last is None or first.dim() != 4 or last.dim() != 2:
         raise UserError(
-            f"no VGG16 that this program knows: expected 'c1.weight' or 'features.0.weight', found {next(iter(tensors))!r}"
+            "no VGG16 that this program knows: expected 'c1.weight' or 'features.0.weight', "
+            f"found {next(iter(tensors))!r}"
         )
     grey, normalised = first.shape[1] == 1, "features.1.running_mean" in tensors
     name = ("digits" if normalised else "keras") if grey else ("paper-bn" if normalised else "paper")

@@ -71,7 +71,6 @@ class VGG16(nn.Module):
         logits: Tensor = self.classifier(torch.flatten(maps, 1))
         return logits
 
-
     @torch.no_grad()
     def _initialize(self) -> None:
         """He et al. 2015, for linear layers too, since the compact head learns from nothing; without a ReLU behind each
@@ -87,7 +86,9 @@ class VGG16(nn.Module):
             if isinstance(module, nn.Conv2d | nn.Linear) and module.bias is not None:
                 nn.init.zeros_(module.bias)
         if relu:
-            nn.init.normal_(self.classifier[-1].weight, std=0.01)  # begin undecided, whatever the features
+            nn.init.normal_(
+                self.classifier.get_parameter(f"{len(self.classifier) - 1}.weight"), std=0.01
+            )  # begin undecided, whatever the features
 
 
 def _features(architecture: Architecture) -> nn.Sequential:
