@@ -35,8 +35,8 @@ STATE_EVERY = 120.0
 _TRIAL_STEPS, _TRIAL_SECONDS = 50, 3.0
 
 _PIXELS_AT_ONCE = {"cpu": 1_100_000, "cuda": 4_400_000}
-"""Of input, that go through a network together while it learns; a larger batch is taken in parts. An image of 224 pixels
-takes some 0.1 GB."""
+"""Of input, that go through a network together while it learns; a larger batch is taken in parts. An image of 224
+pixels takes some 0.1 GB."""
 
 
 class Trainer:
