@@ -104,6 +104,7 @@ def make_parser() -> argparse.ArgumentParser:
     measured.add_argument("--limit", type=_count, metavar="N", help="of each set, evenly from all of it")
     measured.add_argument("--errors", type=Path, metavar="OUT.png", help="draw what is misread")
     measured.add_argument("--accepted", action="store_true", help="draw what is accepted and no digit as well")
+    measured.add_argument("--each", action="store_true", help="a line for each digit: predicted and actual")
     measured.add_argument("--checkpoint", type=Path, metavar="F", help="instead of the one in use")
     measured.add_argument("--device", choices=_DEVICES, default="auto")
     measured.add_argument("--quiet", action="store_true", help="no progress bar")
