@@ -104,7 +104,8 @@ def main(options: argparse.Namespace) -> int:
 
         def tell_each(digits: Digits) -> None:
             if options.each:
-                progress.write("\n".join(map(json.dumps, digits.each()) if options.json else each_in_words(digits)))
+                lines = map(json.dumps, digits.each()) if options.json else each_in_words(digits)
+                progress.write("\n".join(lines))
 
         evaluation = measure(recognizer, parts, progress, tell, tell_each)
         origin = summary(recognizer, Path(file), done, options.limit)
