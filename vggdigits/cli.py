@@ -104,10 +104,17 @@ def make_parser() -> argparse.ArgumentParser:
     measured.add_argument("--limit", type=_count, metavar="N", help="of each set, evenly from all of it")
     measured.add_argument("--errors", type=Path, metavar="OUT.png", help="draw what is misread")
     measured.add_argument("--accepted", action="store_true", help="draw what is accepted and no digit as well")
+    measured.add_argument("--each", action="store_true", help="a line for each digit: predicted and actual")
     measured.add_argument("--checkpoint", type=Path, metavar="F", help="instead of the one in use")
     measured.add_argument("--device", choices=_DEVICES, default="auto")
     measured.add_argument("--quiet", action="store_true", help="no progress bar")
     measured.set_defaults(command=evaluate)
+
+    exported = commands.add_parser("export", parents=[common], help="write the network for other programs")
+    exported.add_argument("output", type=Path, metavar="OUT", help="the file to write")
+    exported.add_argument("--format", choices=("onnx", "safetensors"), required=True)
+    exported.add_argument("--checkpoint", type=Path, metavar="F", help="instead of the one in use")
+    exported.set_defaults(command=export)
 
     commands.add_parser("train", help="train a network; same as train_model.py", add_help=False)
     commands.add_parser("teach", help="teach the network your hand from your samples", add_help=False)
@@ -180,6 +187,22 @@ def evaluate(options: argparse.Namespace) -> int:
     from vggdigits.training.evaluate_command import main
 
     return main(options)
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write the network as ONNX, or as a checkpoint of this program, every number as it is."""
+    from vggdigits.files import write_atomically
+    from vggdigits.model.checkpoint import as_our_file
+    from vggdigits.model.history import ModelHistory
+    from vggdigits.model.onnx import write_onnx
+
+    checkpoint, content = as_our_file(options.checkpoint or ModelHistory().in_use().path)
+    if options.format == "onnx":
+        write_onnx(checkpoint, options.output)
+    else:
+        write_atomically(options.output, content)
+    print(f"{options.output}: {checkpoint.preset.name}, {options.output.stat().st_size / 1e6:.1f} MB")
+    return 0
 
 
 def self_test(options: argparse.Namespace) -> int:

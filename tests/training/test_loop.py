@@ -8,9 +8,9 @@ import torch
 from vggdigits.model.presets import PRESETS
 from vggdigits.training.control import Control, Stopped
 from vggdigits.training.data import LabelledFrames
-from vggdigits.training.loop import Trainer, _schedule
+from vggdigits.training.loop import Trainer
 from vggdigits.training.progress import Progress, Silent
-from vggdigits.training.recipe import Recipe
+from vggdigits.training.recipe import Recipe, cosine
 from vggdigits.training.runs import Run
 from vggdigits.training.session import Session
 
@@ -92,4 +92,4 @@ def test_the_average_follows_the_weights(bars: LabelledFrames) -> None:
 
 @pytest.mark.parametrize(("done", "share"), [(0.0, 0.2), (0.05, 0.6), (0.1, 1.0), (0.55, 0.5), (1.0, 0.0)])
 def test_the_learning_rate_rises_in_a_line_and_falls_along_a_cosine(done: float, share: float) -> None:
-    assert _schedule(done, warmup=0.1) == pytest.approx(share)
+    assert cosine(done, warmup=0.1) == pytest.approx(share)

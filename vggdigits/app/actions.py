@@ -40,6 +40,7 @@ class PadActions:
         self.back = self._make(_tr("&Back to the one before"))
         self.bundled = self._make(_tr("The one that came &with the program"))
         self.models = self._make(_tr("&History…"))
+        self.test_set = self._make(_tr("Browse the &test set…"))
         self.labels: dict[int | None, QAction] = {
             digit: self._make(_tr("This is a &{digit}").format(digit=digit), QKeySequence(str(digit)))
             for digit in DIGITS
@@ -60,7 +61,7 @@ class PadActions:
         )
         _fill(files, [self.open, self.save], [self.quit])
         _fill(edit, [self.undo, self.redo, self.clear], [self.join, self.split], [self.thicker, self.thinner])
-        _fill(model, [self.choose_model], [self.back, self.bundled, self.models])
+        _fill(model, [self.choose_model], [self.back, self.bundled, self.models], [self.test_set])
         correct = QMenu(_tr("&Correct the reading"), train)
         _fill(correct, [self.labels[digit] for digit in DIGITS], [self.labels[None]])
         train.addMenu(correct)

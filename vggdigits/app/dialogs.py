@@ -27,7 +27,9 @@ def ask_document(parent: QWidget) -> Path | None:
 def ask_checkpoint(parent: QWidget) -> Path | None:
     """A checkpoint to read with; None if the user changed their mind."""
     return _existing(
-        parent, translate("dialogs", "Choose a checkpoint"), translate("dialogs", "Checkpoints (*.safetensors)")
+        parent,
+        translate("dialogs", "Choose a checkpoint"),
+        translate("dialogs", "Checkpoints (*.safetensors *.pth *.pt)"),
     )
 
 

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 from vggdigits.app import theme
 from vggdigits.app.sample_delegate import TILE, SampleDelegate
 from vggdigits.app.samples_model import SamplesModel
+from vggdigits.app.testset_model import TestsetModel
 
 
 class SampleGrid(QListView):
     """Shows a model's samples; after some are gone, the one in their place is selected."""
 
-    def __init__(self, model: SamplesModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: SamplesModel | TestsetModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._samples = model
         self.setModel(model)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from vggdigits.app.runs_window import RunsWindow
     from vggdigits.app.samples_window import SamplesWindow
     from vggdigits.app.teach_window import TeachWindow
+    from vggdigits.app.testset_window import TestsetWindow
+    from vggdigits.model.recognizer import Recognizer
 
 
 class TrainingDesk(QObject):
@@ -53,6 +57,7 @@ class TrainingDesk(QObject):
         self._runs: RunsWindow | None = None
         self._teach: TeachWindow | None = None
         self._models: ModelsWindow | None = None
+        self._test_set: TestsetWindow | None = None
 
     def store(self) -> SampleStore:
         """The user's samples. Raises UserError where they cannot be opened."""
@@ -116,9 +121,20 @@ class TrainingDesk(QObject):
             self._models.use_wanted.connect(self.models.use)
         _to_front(self._models)
 
+    def show_test_set(
+        self, make_recognizer: Callable[[Path | None], Recognizer], show_picture: Callable[[str, Any], None]
+    ) -> None:
+        """The test set as the network in use reads it; `show_picture` puts an image on the canvas."""
+        if self._test_set is None:
+            from vggdigits.app.testset_window import TestsetWindow
+
+            self._test_set = TestsetWindow(partial(make_recognizer, None), self._window)
+            self._test_set.picture_wanted.connect(show_picture)
+        _to_front(self._test_set)
+
     def shut_down(self) -> None:
         """Stop every training and wait for it; what was trained so far can be resumed."""
-        for window in (self._retrain, self._teach, self._runs, self._samples, self._models):
+        for window in (self._retrain, self._teach, self._runs, self._samples, self._models, self._test_set):
             if window is not None:
                 window.shut_down()
                 window.close()
@@ -157,6 +173,8 @@ class TrainingDesk(QObject):
 
     def _on_model_changed(self, model: KnownModel) -> None:
         self.told.emit(self.tr("Another network is in use. Model > Back to the one before undoes that."))
+        if self._test_set is not None:
+            self._test_set.forget_answers()
         self._refresh_models()
 
     def _on_model_failed(self, reason: str) -> None:

@@ -1,4 +1,5 @@
-"""Checkpoints that describe themselves and cannot run code: safetensors with string metadata."""
+"""Checkpoints that describe themselves and cannot run code: safetensors with string metadata. Plain state dicts of the
+published networks are read as well (`state_dict.py`)."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import torch
 from safetensors import SafetensorError
@@ -21,6 +22,7 @@ from vggdigits.errors import UserError
 from vggdigits.files import write_atomically
 from vggdigits.model.confidence import Calibration
 from vggdigits.model.presets import Preset
+from vggdigits.model.state_dict import is_torch_file, preset_of, published_names, read_state_dict
 from vggdigits.model.vgg import VGG16, Architecture
 
 FORMAT = "vggdigits"
@@ -32,6 +34,9 @@ _REQUIRED = (
     "preset", "channels", "batch_norm", "hidden", "dropout",
     "input_size", "mean", "std", "classes", "temperature", "threshold", "sha256",
 )  # fmt: skip
+
+_ADDED = {"relu_after": "convolution", "head_relu": True, "whole_picture": False}
+"""What files did not say before there were networks that differ in it, and what it was."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class Checkpoint:
         threshold: the lowest confidence at which an answer is accepted as a digit, 0..1.
         none_logit, confidence_slope, confidence_intercept: as of `Calibration`.
         provenance: data, recipe, versions and measured figures; JSON-like.
-        sha256: of the tensor bytes, hexadecimal; empty before saving.
+        sha256: of the tensor bytes, hexadecimal; empty before saving, and for a plain state dict.
     """
 
     preset: Preset
@@ -75,12 +80,13 @@ class Checkpoint:
         return network.eval()
 
 
-def save_checkpoint(checkpoint: Checkpoint, path: str | Path) -> Checkpoint:
-    """Write the file whole or not at all, and return what it holds when loaded again.
+def save_checkpoint(checkpoint: Checkpoint, path: str | Path, *, exactly: bool = False) -> Checkpoint:
+    """Write the file whole or not at all, and return what it holds when loaded again; `exactly` that is every number
+    as it is, else matrices and kernels are rounded to float16.
 
     Raises UserError, with the old file untouched, where it cannot be written, or the weights not be stored.
     """
-    content = _encode(checkpoint)
+    content = encode_checkpoint(checkpoint, exactly=exactly)
     stored = _parse(content)
     write_atomically(path, content)
     return stored
@@ -88,40 +94,62 @@ def save_checkpoint(checkpoint: Checkpoint, path: str | Path) -> Checkpoint:
 
 def as_stored(checkpoint: Checkpoint) -> Checkpoint:
     """What a file would give back: weights rounded to what is stored. Raises UserError where one is not finite."""
-    return _parse(_encode(checkpoint))
+    return _parse(encode_checkpoint(checkpoint))
 
 
-def _encode(checkpoint: Checkpoint) -> bytes:
-    """The file's bytes. Matrices and kernels become float16; vectors (biases, batch normalisation) stay float32:
-    0.2 % of the file, and running variances need the range."""
-    stored = {
-        name: (tensor.detach().cpu().half() if tensor.dim() > 1 else tensor.detach().cpu().float()).contiguous()
-        for name, tensor in checkpoint.tensors.items()
-    }
+def encode_checkpoint(checkpoint: Checkpoint, *, exactly: bool = False) -> bytes:
+    """The file's bytes. Matrices and kernels become float16, `exactly` only those that lose nothing by it; vectors
+    (biases, batch normalisation) stay float32: 0.2 % of the file, and running variances need the range."""
+    stored = {name: _as_kept(tensor.detach().cpu().float(), exactly) for name, tensor in checkpoint.tensors.items()}
     digest = _tensor_digest(save_tensors(stored))
-    return save_tensors(stored, metadata=_metadata(checkpoint, digest))
+    return save_tensors(stored, metadata=metadata_of(checkpoint, digest))
+
+
+def as_our_file(path: str | Path) -> tuple[Checkpoint, bytes]:
+    """A checkpoint and what its file holds; for a plain state dict, what a file of this program holds of the same
+    numbers. Raises UserError as `load_checkpoint` does."""
+    checkpoint = load_checkpoint(path)
+    if checkpoint.sha256:
+        return checkpoint, Path(path).read_bytes()
+    content = encode_checkpoint(checkpoint, exactly=True)
+    return replace(checkpoint, sha256=_tensor_digest(content)), content
+
+
+def _as_kept(tensor: Tensor, exactly: bool) -> Tensor:
+    half = tensor.half() if tensor.dim() > 1 else tensor
+    return (tensor if exactly and not torch.equal(half.float(), tensor) else half).contiguous()
 
 
 def load_checkpoint(path: str | Path) -> Checkpoint:
     """Read and check a checkpoint: format, version, digest, every key, shape and dtype, all numbers finite.
 
-    Raises UserError with the file and the first thing that is wrong.
+    A plain state dict of a published network is one too: its names tell the preset, its temperature is 1, and its
+    threshold 0.5. Raises UserError with the file and the first thing that is wrong.
     """
     try:
-        return _parse(_read(Path(path)))
+        return _load(Path(path))
     except UserError as error:
         raise UserError(f"{path}: {error}") from None
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if not path.is_file():
-            raise UserError("no such checkpoint" if not path.exists() else "not a file")
-        if path.stat().st_size > MAX_BYTES:
-            raise UserError("too large for a VGG16 checkpoint")
-        return path.read_bytes()
     except OSError as error:
-        raise UserError(f"cannot be read: {error.strerror or error}") from None
+        raise UserError(f"{path}: cannot be read: {error.strerror or error}") from None
+
+
+def _load(path: Path) -> Checkpoint:
+    if not path.is_file():
+        raise UserError("no such checkpoint" if not path.exists() else "not a file")
+    if path.stat().st_size > MAX_BYTES:
+        raise UserError("too large for a VGG16 checkpoint")
+    return _imported(path) if is_torch_file(path) else _parse(path.read_bytes())
+
+
+def _imported(path: Path) -> Checkpoint:
+    """A published network's state dict, with nothing known of how it was trained."""
+    theirs = read_state_dict(path)
+    preset = preset_of(theirs)
+    names = published_names(preset.architecture)
+    check_tensors(theirs, preset.architecture, names)
+    tensors = {ours: theirs[name].float() for ours, name in names.items() if name in theirs}
+    return Checkpoint(preset, tensors, provenance={"source": f"plain state dict {path.name}"})
 
 
 def _parse(content: bytes) -> Checkpoint:
@@ -147,21 +175,29 @@ def _parse(content: bytes) -> Checkpoint:
     return replace(checkpoint, tensors={name: tensor.float() for name, tensor in stored.items()})
 
 
-def check_tensors(tensors: Mapping[str, Tensor], architecture: Architecture) -> None:
-    """Raise UserError at the first key, shape or dtype that differs from the architecture's, or is not finite."""
+def check_tensors(
+    tensors: Mapping[str, Tensor], architecture: Architecture, names: Mapping[str, str] | None = None
+) -> None:
+    """Raise UserError at the first key, shape or dtype that differs from the architecture's, or is not finite.
+
+    `names` says what the architecture's tensors are called here, where that is not what it calls them.
+    """
     with torch.device("meta"):
         expected = VGG16(architecture).state_dict()
-    wanted = {name: tensor for name, tensor in expected.items() if tensor.is_floating_point()}
-    for name, tensor in wanted.items():
+    called = {(names or {}).get(name, name): tensor for name, tensor in expected.items()}
+    extra = [name for name in tensors if name not in called]
+    for name, tensor in called.items():
+        if not tensor.is_floating_point():
+            continue
         if name not in tensors:
-            raise UserError(f"the network needs {name!r}, which is not in the checkpoint")
+            found = f"found {extra[0]!r} {list(tensors[extra[0]].shape)}" if extra else "which is not in the checkpoint"
+            raise UserError(f"the network needs {name!r} {list(tensor.shape)}, {found}")
         if tensors[name].shape != tensor.shape:
             raise UserError(f"{name!r} has shape {list(tensors[name].shape)}, expected {list(tensor.shape)}")
         if tensors[name].dtype not in (torch.float16, torch.bfloat16, torch.float32):
             raise UserError(f"{name!r} has the type {tensors[name].dtype}")
         if not all(math.isfinite(end) for end in torch.aminmax(tensors[name])):  # much faster than torch.isfinite
             raise UserError(f"{name!r} holds numbers that are not finite")
-    extra = [name for name in tensors if name not in expected]
     if extra:
         raise UserError(f"{extra[0]!r} is in the checkpoint, but not in the network")
 
@@ -192,7 +228,8 @@ def _read_metadata(content: bytes) -> dict[str, str]:
     return metadata
 
 
-def _metadata(checkpoint: Checkpoint, digest: str) -> dict[str, str]:
+def metadata_of(checkpoint: Checkpoint, digest: str) -> dict[str, str]:
+    """What a file says of the network: its format, architecture, preprocessing, calibration and provenance."""
     preset, architecture = checkpoint.preset, checkpoint.preset.architecture
     optional = {} if checkpoint.none_logit is None else {"none_logit": json.dumps(checkpoint.none_logit)}
     if (checkpoint.confidence_slope, checkpoint.confidence_intercept) != (1.0, 0.0):
@@ -208,6 +245,9 @@ def _metadata(checkpoint: Checkpoint, digest: str) -> dict[str, str]:
         "hidden": json.dumps(architecture.hidden),
         "classes": json.dumps(architecture.classes),
         "dropout": json.dumps(architecture.dropout),
+        "relu_after": json.dumps(architecture.relu_after),
+        "head_relu": json.dumps(architecture.head_relu),
+        "whole_picture": json.dumps(preset.whole_picture),
         "mean": json.dumps(preset.mean),
         "std": json.dumps(preset.std),
         "temperature": json.dumps(checkpoint.temperature),
@@ -220,14 +260,19 @@ def _metadata(checkpoint: Checkpoint, digest: str) -> dict[str, str]:
 def _from_metadata(metadata: Mapping[str, str]) -> Checkpoint:
     """Everything but the weights. Raises ValueError, TypeError or KeyError for what is out of bounds."""
     value = {name: json.loads(metadata[name]) for name in _REQUIRED if name not in ("preset", "sha256")}
-    first, second = (_integer(size, 1, 65536) for size in value["hidden"])
+    added = {name: json.loads(metadata[name]) if name in metadata else usual for name, usual in _ADDED.items()}
+    hidden = tuple(_integer(size, 1, 65536) for size in value["hidden"])
+    if not 2 <= len(hidden) <= 3:
+        raise ValueError("neither two nor three hidden layers")
     architecture = Architecture(
         channels=_integer(value["channels"], 1, 3),
         input_size=_integer(value["input_size"], 32, 512),
         batch_norm=bool(value["batch_norm"]),
-        hidden=(first, second),
+        hidden=hidden,
         classes=_integer(value["classes"], 1, 65536),
         dropout=_number(value["dropout"], 0, 1),
+        relu_after=_place(added["relu_after"]),
+        head_relu=bool(added["head_relu"]),
     )
     if architecture.input_size % 32 or architecture.channels == 2:
         raise ValueError("input of an impossible size")
@@ -239,7 +284,7 @@ def _from_metadata(metadata: Mapping[str, str]) -> Checkpoint:
     if not isinstance(provenance, dict):
         raise ValueError("provenance is no object")
     return Checkpoint(
-        Preset(metadata["preset"], architecture, mean, std),
+        Preset(metadata["preset"], architecture, mean, std, bool(added["whole_picture"])),
         {},
         _number(value["temperature"], 1e-3, 1e3),
         _number(value["threshold"], 0, 1),
@@ -249,6 +294,12 @@ def _from_metadata(metadata: Mapping[str, str]) -> Checkpoint:
         _number(json.loads(metadata.get("confidence_slope", "1.0")), 1e-3, 1e3),
         _number(json.loads(metadata.get("confidence_intercept", "0.0")), -1e3, 1e3),
     )
+
+
+def _place(value: object) -> Literal["convolution", "pooling"]:
+    if value == "convolution" or value == "pooling":
+        return value
+    raise ValueError(f"a ReLU after {value!r}")
 
 
 def _integer(value: object, least: int, most: int) -> int:

@@ -53,8 +53,7 @@ class Engine:
         return "CPU fp32 (CUDA does not work)" if cuda_was_found_broken() else "CPU fp32"
 
     @torch.inference_mode()
-    def answers(self, frames: NDArray[np.uint8]) -> Answers:
-        """What the network says of frames, uint8 (n, 28, 28)."""
+        """What the network says of frames, uint8, as `Preset.prepare` takes them."""
         images = self.checkpoint.preset.prepare(torch.from_numpy(frames).to(self.device))
         logits = self._network(images.contiguous(memory_format=torch.channels_last))
         said = self.checkpoint.calibration

@@ -79,10 +79,10 @@ class ModelHistory:
 
         Raises UserError, with the network in use and the history as they were, where any of that fails.
         """
-        from vggdigits.model.checkpoint import load_checkpoint
+        from vggdigits.model.checkpoint import as_our_file
         from vggdigits.model.recognizer import prove
 
-        checkpoint = load_checkpoint(path)
+        checkpoint, content = as_our_file(path)
         prove(checkpoint)
         figures = checkpoint.provenance.get("figures")
         model = KnownModel(
@@ -95,7 +95,6 @@ class ModelHistory:
         )
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            content = Path(path).read_bytes()
         except OSError as error:
             raise UserError(f"{error.filename or self._folder}: {error.strerror or error}") from None
         if not model.path.is_file():

@@ -21,17 +21,21 @@ class Preset:
         name: as on the command line and in the checkpoint.
         architecture: its layers.
         mean, std: of the input's channels, subtracted and divided by after scaling to 0..1.
+        whole_picture: whether it takes a picture as it is, one digit with the paper around it (`ink/whole.py`), where
+            others are given each digit's ink, cut out and centred.
     """
 
     name: str
     architecture: Architecture
     mean: tuple[float, ...]
     std: tuple[float, ...]
+    whole_picture: bool = False
 
     def prepare(self, frames: Tensor) -> Tensor:
         """Turn frames, uint8 or float 0..255 of shape (n, 28, 28), into the network's input, float32.
 
-        A small network's frame is padded with paper, a large one's enlarged; grey goes to every channel.
+        A small network's frame is padded with paper, a large one's enlarged; grey goes to every channel. A whole
+        picture may have the input's size already.
         """
         size, channels = self.architecture.input_size, self.architecture.channels
         images = frames.float().div(255).unsqueeze(1)
@@ -39,7 +43,7 @@ class Preset:
             before = (size - FRAME) // 2
             after = size - FRAME - before
             images = functional.pad(images, (before, after, before, after))
-        else:
+        elif images.shape[2] != size:
             images = functional.interpolate(images, size=(size, size), mode="bilinear", align_corners=False)
         mean = torch.tensor(self.mean, device=images.device).view(1, -1, 1, 1)
         std = torch.tensor(self.std, device=images.device).view(1, -1, 1, 1)
@@ -56,6 +60,15 @@ PRESETS: dict[str, Preset] = {
         Preset("digits", Architecture(dropout=0.2), (0.1000,), (0.2752,)),
         Preset("paper", Architecture(3, 224, False, _PAPER_HEAD), *_IMAGENET),
         Preset("paper-bn", Architecture(3, 224, True, _PAPER_HEAD), *_IMAGENET),
+        # The blog's network and its comment's, as docs/sources.md describes them: values 0..1 as they are.
+        Preset(
+            "seed",
+            Architecture(3, 224, False, (*_PAPER_HEAD, 1000), dropout=0.0, relu_after="pooling", head_relu=False),
+            (0.0, 0.0, 0.0),
+            (1.0, 1.0, 1.0),
+            whole_picture=True,
+        ),
+        Preset("keras", Architecture(1, 32, False, _PAPER_HEAD, dropout=0.0), (0.0,), (1.0,)),
     )
 }
 DEFAULT_PRESET = "digits"

@@ -18,6 +18,7 @@ from vggdigits.ink.pieces import Piece
 from vggdigits.ink.raster import Picture, rasterize
 from vggdigits.ink.segment import segment, whole
 from vggdigits.ink.strokes import Drawing, Stroke
+from vggdigits.ink.whole import frame_whole
 from vggdigits.model.checkpoint import Checkpoint, load_checkpoint
 from vggdigits.model.device import choose_device
 from vggdigits.model.engine import Engine
@@ -106,14 +107,18 @@ class Recognizer:
     def read(self, source: NDArray[np.uint8] | Drawing, *, single: bool = False) -> Reading:
         """Read a picture, uint8 (h, w), (h, w, 3) or (h, w, 4), of either polarity, or a drawing.
 
-        With `single` all ink is one digit. Blank paper gives a reading without digits. Raises TypeError for what is
-        neither, ValueError for a picture of another shape or dtype.
+        With `single` all ink is one digit; a network that takes whole pictures reads everything so: a picture with the
+        paper around its ink, and a drawing, whose paper has no edges, framed as MNIST's digits are. Blank paper gives a
+        reading without digits. Raises TypeError for what is neither, ValueError for a picture of another shape or
+        dtype.
         """
         start = time.perf_counter()
         picture = rasterize(source) if isinstance(source, Drawing) else _picture(source)
-        if single:
-            pieces = [group.whole for group in whole(picture.ink)]
-            found = list(zip(pieces, self._answers(pieces), strict=True))
+        preset = self.engine.checkpoint.preset
+        if single or preset.whole_picture:
+            has_edges = not isinstance(source, Drawing) or not source.strokes
+            size = preset.architecture.input_size if preset.whole_picture and has_edges else None
+            found = [(group.whole, self._answer(group.whole, picture, size)) for group in whole(picture.ink)]
         else:
             drawing = source if isinstance(source, Drawing) else None
             of_strokes = drawing is not None and drawing.backdrop is None
@@ -122,11 +127,18 @@ class Recognizer:
         text = "".join(str(each.digit) if each.accepted else REJECTED for each in digits)
         return Reading(text, digits, (time.perf_counter() - start) * 1000)
 
+    def _answer(self, piece: Piece, picture: Picture, whole_size: int | None) -> _Answer:
+        """What the network says of all ink, or of the whole picture brought to a size."""
+        steps = normalize_ink(piece.ink) if whole_size is None else frame_whole(picture.ink, whole_size)
+        return self._answers_to([steps])[0]
+
     def _answers(self, pieces: Sequence[Piece]) -> list[_Answer]:
         """What the network says of each."""
-        if not pieces:
+        return self._answers_to([normalize_ink(piece.ink) for piece in pieces])
+
+    def _answers_to(self, steps: Sequence[Normalized]) -> list[_Answer]:
+        if not steps:
             return []
-        steps = [normalize_ink(piece.ink) for piece in pieces]
         said = self.engine.answers(np.stack([each.frame for each in steps]))
         each = zip(said.confidence.tolist(), said.none.tolist(), said.probabilities, steps, strict=True)
         return [_Answer(*parts) for parts in each]

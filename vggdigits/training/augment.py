@@ -40,6 +40,8 @@ class Augmentation:
 
 def augment(frames: Tensor, amounts: Augmentation) -> Tensor:
     """Bend frames, uint8 (n, 28, 28) -> float32 (n, 28, 28) in 0..255, with torch's own random numbers."""
+    if not any(vars(amounts).values()):
+        return frames.float()
     images = frames.float().unsqueeze(1)
     count, _, height, width = images.shape
     grid = functional.affine_grid(_affine(count, width, amounts, images.device), [count, 1, height, width], False)

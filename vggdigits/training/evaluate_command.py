@@ -26,7 +26,7 @@ from vggdigits.training.evaluation_data import Singles, Texts
 from vggdigits.training.evaluation_sets import EvaluationSet, find_sets
 from vggdigits.training.provenance import device_name
 from vggdigits.training.report import Digits, NoDigits, Numbers, read_digits, read_no_digits, read_texts
-from vggdigits.training.report_words import closing_words, sentences
+from vggdigits.training.report_words import closing_words, each_in_words, sentences
 
 Told = Callable[[dict[str, Any]], None]
 """Hears the figures of a set as soon as they are there, as `--json` prints them."""
@@ -102,7 +102,12 @@ def main(options: argparse.Namespace) -> int:
             done += 1
             progress.write(json.dumps(figures, ensure_ascii=False) if options.json else sentences(figures))
 
-        evaluation = measure(recognizer, parts, progress, tell)
+        def tell_each(digits: Digits) -> None:
+            if options.each:
+                lines = map(json.dumps, digits.each()) if options.json else each_in_words(digits)
+                progress.write("\n".join(lines))
+
+        evaluation = measure(recognizer, parts, progress, tell, tell_each)
         origin = summary(recognizer, Path(file), done, options.limit)
         progress.write(json.dumps(origin, ensure_ascii=False) if options.json else closing_words(origin))
         if options.errors is not None:
@@ -126,14 +131,22 @@ def load(sets: Sequence[EvaluationSet], limit: int | None, progress: Progress) -
 
 
 def measure(
-    recognizer: Recognizer, parts: Sequence[Singles | Texts], progress: Progress, tell: Told = lambda figures: None
+    recognizer: Recognizer,
+    parts: Sequence[Singles | Texts],
+    progress: Progress,
+    tell: Told = lambda figures: None,
+    tell_each: Callable[[Digits], None] = lambda digits: None,
 ) -> Evaluation:
-    """Read everything: first digits, then texts, then what is no digit and must be told apart from the digits."""
+    """Read everything: first digits, then texts, then what is no digit and must be told apart from the digits.
+
+    `tell_each` hears of a set of digits before its figures are told.
+    """
     singles = [part for part in parts if isinstance(part, Singles)]
     digits, numbers, no_digits = [], [], []
     for part in _parts(singles, digits=True):
         progress.begin(part.name, len(part))
         digits.append(read_digits(recognizer, part, progress.advance))
+        tell_each(digits[-1])
         tell(digits[-1].as_json())
     for texts in (part for part in parts if isinstance(part, Texts)):
         progress.begin(texts.name, len(texts))

@@ -10,7 +10,7 @@ from typing import Any
 from vggdigits import paths
 from vggdigits.errors import UserError
 from vggdigits.model.presets import DEFAULT_PRESET
-from vggdigits.training.recipe import Recipe
+from vggdigits.training.recipe import RECIPES, Recipe, usual_recipe
 
 DATA_SETS = ("mnist", "pen", "omniglot", "non-digits", "samples", "folder")
 """MNIST, pen strokes of many people, characters of other scripts, made-up ink that is no digit, the user's own samples,
@@ -18,6 +18,12 @@ and a folder of pictures."""
 
 USUAL_DATA = ("mnist", "pen", "omniglot", "non-digits")
 """What is learned from where nothing else is chosen; what of it cannot be had is then left out, but for MNIST."""
+
+DATA_OF: dict[str, tuple[str, ...]] = {"seed": ("mnist",), "keras": ("mnist",)}
+"""What a preset is trained on where nothing else is chosen, if not on the usual: as published."""
+
+EPOCHS_FOLDER = "save_model"
+"""In the folder a training is started in: where a recipe that keeps each epoch's weights leaves them."""
 
 CHANGEABLE = ("data_dir", "device", "output")
 """Options that a resumed run may be given anew; all others are the run's own."""
@@ -35,6 +41,7 @@ class Job:
         folder: absolute, of the set `folder`; None without it.
         optional: of `data`, what may be left out where it cannot be had.
         start: absolute, the checkpoint whose weights the training begins with; None for random ones.
+        epochs_dir: absolute, where each epoch's weights go; None where they are not kept.
     """
 
     preset: str
@@ -47,6 +54,7 @@ class Job:
     folder: Path | None = None
     optional: tuple[str, ...] = ()
     start: Path | None = None
+    epochs_dir: Path | None = None
 
     @classmethod
     def from_options(cls, options: argparse.Namespace) -> Job:
@@ -57,18 +65,22 @@ class Job:
             "learning_rate": options.lr,
             "seed": options.seed,
         }
-        recipe = replace(Recipe(), **{name: value for name, value in chosen.items() if value is not None})
+        preset = options.preset or options.recipe or DEFAULT_PRESET
+        known = usual_recipe(preset) if options.recipe is None else RECIPES[options.recipe]
+        recipe = replace(known, **{name: value for name, value in chosen.items() if value is not None})
+        usual = DATA_OF.get(options.recipe or preset, USUAL_DATA)
         start = cls(
-            options.preset or DEFAULT_PRESET,
+            preset,
             recipe,
             options.limit,
             paths.data_dir().absolute(),
             None,
             "auto",
-            options.data or USUAL_DATA,
+            options.data or usual,
             None if options.folder is None else options.folder.absolute(),
-            () if options.data else tuple(name for name in USUAL_DATA if name != "mnist"),
+            () if options.data else tuple(name for name in usual if name != "mnist"),
             None if options.start is None else options.start.absolute(),
+            Path(EPOCHS_FOLDER).absolute() if recipe.keeps_epochs else None,
         )
         return start.changed(options)
 
@@ -80,7 +92,7 @@ class Job:
             if limit is not None and (not isinstance(limit, int) or limit < 1):
                 raise ValueError(f"limit must be a whole number from 1, not {limit!r}")
             data, optional = tuple(values.get("data", ("mnist",))), tuple(values.get("optional", ()))
-            folder, start = values.get("folder"), values.get("start")
+            folder, start, epochs_dir = (values.get(name) for name in ("folder", "start", "epochs_dir"))
             if not data or not set(data) <= set(DATA_SETS):
                 raise ValueError(f"data must be of {', '.join(DATA_SETS)}, not {data!r}")
             return cls(
@@ -94,13 +106,14 @@ class Job:
                 None if folder is None else Path(folder),
                 optional,
                 None if start is None else Path(start),
+                None if epochs_dir is None else Path(epochs_dir),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise UserError(f"the run's configuration is damaged ({error})") from None
 
     def as_dict(self) -> dict[str, Any]:
         """The job as JSON can hold it."""
-        named = {"output": self.output, "folder": self.folder, "start": self.start}
+        named = {name: getattr(self, name) for name in ("output", "folder", "start", "epochs_dir")}
         told = {name: None if path is None else str(path) for name, path in named.items()}
         return asdict(self) | {"data_dir": str(self.data_dir)} | told
 

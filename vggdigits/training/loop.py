@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
@@ -33,6 +33,10 @@ STATE_EVERY = 120.0
 """Seconds after which state is kept in the middle of an epoch: what a process that is killed loses at most."""
 
 _TRIAL_STEPS, _TRIAL_SECONDS = 50, 3.0
+
+_PIXELS_AT_ONCE = {"cpu": 1_100_000, "cuda": 4_400_000}
+"""Of input, that go through a network together while it learns; a larger batch is taken in parts. An image of 224
+pixels takes some 0.1 GB."""
 
 
 class Trainer:
@@ -64,6 +68,9 @@ class Trainer:
         self._optimizer = self._make_optimizer()
         self._steps_done = self._epochs_done = 0
         self._best = -1.0
+        self._test: LabelledFrames | None = None
+        self._keep_best: Callable[[Tensor, int], None]
+        self._keep_epoch: Callable[[int], None]
         self._digest = ""  # of the training data
         self._sums = torch.zeros(4)  # loss, images, right answers, digits: of the epoch under way
         self._steps_here, self._seconds_here = 0, 0.0  # of the epoch under way, in this process
@@ -81,20 +88,24 @@ class Trainer:
         run: Run | None,
         session: Session,
         keep_best: Callable[[Tensor, int], None] = lambda logits, epoch: None,
+        keep_epoch: Callable[[int], None] = lambda epoch: None,
+        test: LabelledFrames | None = None,
     ) -> None:
         """Train to the last epoch. State is kept after each, from time to time, on a pause and on a stop; `run` is
         None in all processes but the first.
 
         `keep_best` is given the validation's logits, float32 (n, classes), and the epoch, where none validated better
-        before. Raises Stopped when the session says so, and UserError when the loss is no number any more.
+        before; `keep_epoch` every epoch. `test` is looked at after each, and nothing follows from it. Raises Stopped
+        when the session says so, and UserError when the loss is no number any more.
         """
+        self._test, self._keep_best, self._keep_epoch = test, keep_best, keep_epoch
         frames, labels = training.frames.to(self._device), training.labels.to(self._device)
         steps, self._saved_at = steps_in_epoch(len(labels), self._recipe), time.monotonic()
         try:
             while self._epochs_done < self._recipe.epochs:
                 epoch = self._epochs_done + 1
                 self._train_epoch(frames, labels, epoch, steps, run, session)
-                self._close_epoch(validation, epoch, steps, run, session, keep_best)
+                self._close_epoch(validation, epoch, steps, run, session)
                 if epoch < self._recipe.epochs:
                     session.check()
         except Stopped:
@@ -112,7 +123,7 @@ class Trainer:
             self.averaged.load_state_dict(state["averaged"])
             self._optimizer.load_state_dict(state["optimizer"])
             for parameter, kept in self._optimizer.state.items():
-                if kept["momentum_buffer"].shape != parameter.shape:
+                if any(tensor.dim() and tensor.shape != parameter.shape for tensor in kept.values()):
                     raise ValueError("momentum of another shape")
             self._steps_done, self._epochs_done = int(state["steps_done"]), int(state["epochs_done"])
             self._best, self._bfloat16 = float(state["best"]), bool(state["bfloat16"])
@@ -137,25 +148,36 @@ class Trainer:
         frames, labels = frames[group.rank :: group.world], labels[group.rank :: group.world]
         number = (self._recipe.seed + 1) * 1_000_000_007 + self._steps_done
         torch.manual_seed(number + group.rank * 500_000_003)
-        rate = self._recipe.learning_rate * _schedule(done, self._recipe.warmup)
+        rate = self._recipe.rate(done)
         for parameters in self._optimizer.param_groups:
             parameters["lr"] = rate
         self._parallel.train()
-        images = self._preset.prepare(augment(frames, self._recipe.augmentation))
-        with self._autocast():
-            logits = self._parallel(images.contiguous(memory_format=torch.channels_last))
-        loss = open_set_loss(logits.float(), labels, self._recipe.label_smoothing)
+        images = augment(frames, self._recipe.augmentation)
         self._optimizer.zero_grad(set_to_none=True)
-        # The processes' gradients are averaged: a smaller part of the batch must not count for more.
-        (loss * (len(labels) * group.world / whole)).backward()  # type: ignore[no-untyped-call]
+        sums = [self._learn(*part, whole) for part in zip(*self._in_parts(images, labels, whole), strict=True)]
         self._optimizer.step()
         with torch.no_grad():
             group.average_statistics(self.network)
         self._steps_done += 1
         self._update_average()
-        sums = torch.stack([loss.detach() * len(labels), loss.new_tensor(len(labels)), *counted_digits(logits, labels)])
-        self._sums += group.sum(sums.cpu())
+        self._sums += group.sum(torch.stack(sums).sum(dim=0).cpu())
         return rate
+
+    def _learn(self, images: Tensor, labels: Tensor, whole: int) -> Tensor:
+        """Add a part's gradients; its loss, images, right answers and digits, float32 (4,)."""
+        prepared = self._preset.prepare(images)
+        with self._autocast():
+            logits = self._parallel(prepared.contiguous(memory_format=torch.channels_last))
+        loss = open_set_loss(logits.float(), labels, self._recipe.label_smoothing)
+        # The processes' gradients are averaged: a smaller part of the batch must not count for more.
+        (loss * (len(labels) * self._group.world / whole)).backward()  # type: ignore[no-untyped-call]
+        return torch.stack([loss.detach() * len(labels), loss.new_tensor(len(labels)), *counted_digits(logits, labels)])
+
+    def _in_parts(self, images: Tensor, labels: Tensor, whole: int) -> tuple[Sequence[Tensor], Sequence[Tensor]]:
+        """A batch in as many parts as memory asks for, in each process the same number."""
+        most = max(1, _PIXELS_AT_ONCE.get(self._device.type, 1_100_000) // self._preset.architecture.input_size**2)
+        parts = math.ceil(math.ceil(whole / self._group.world) / most)
+        return images.tensor_split(parts), labels.tensor_split(parts)
 
     def trial(self, training: LabelledFrames, session: Session) -> float:
         """Images a second, from some seconds of real training after a first step; the weights are spoilt by it."""
@@ -203,7 +225,6 @@ class Trainer:
         steps: int,
         run: Run | None,
         session: Session,
-        keep_best: Callable[[Tensor, int], None],
     ) -> None:
         """Validate, and keep all that the epoch gave. State comes last: what a crash cuts off is done again."""
 
@@ -214,6 +235,11 @@ class Trainer:
         session.phase("validating", 0.0)
         with self._autocast():
             logits = logits_of(self.averaged, self._preset, validation, after_batch=after_batch, group=self._group)
+            tested = (
+                None
+                if self._test is None
+                else logits_of(self.averaged, self._preset, self._test, after_batch=after_batch, group=self._group)
+            )
         right, answers = accuracy(logits, validation.labels), logits.argmax(dim=1)
         improved = right > self._best
         progress = replace(
@@ -222,10 +248,14 @@ class Trainer:
             confusion=confusion_matrix(answers, validation.labels).tolist(),
             improved=improved,
         )
+        if tested is not None and self._test is not None:
+            loss = float(open_set_loss(tested, self._test.labels, label_smoothing=0.0))
+            progress = replace(progress, test_loss=loss, test_accuracy=accuracy(tested, self._test.labels))
         session.phase("saving")
         if run is not None:
             if improved:
-                keep_best(logits, epoch)
+                self._keep_best(logits, epoch)
+            self._keep_epoch(epoch)
             run.keep_answers(answers)
             run.log(vars(progress))
         self._best, self._epochs_done = max(self._best, right), epoch
@@ -262,16 +292,18 @@ class Trainer:
     def _autocast(self) -> AbstractContextManager[Any]:
         return torch.autocast(self._device.type, dtype=torch.bfloat16, enabled=self._bfloat16)
 
-    def _make_optimizer(self) -> torch.optim.SGD:
+    def _make_optimizer(self) -> torch.optim.Optimizer:
+        recipe = self._recipe
         weights = [p for p in self.network.parameters() if p.dim() > 1]
         vectors = [p for p in self.network.parameters() if p.dim() <= 1]
         groups = [
-            {"params": weights, "weight_decay": self._recipe.weight_decay},
+            {"params": weights, "weight_decay": recipe.weight_decay},
             {"params": vectors, "weight_decay": 0.0},
         ]
-        return torch.optim.SGD(
-            groups, lr=self._recipe.learning_rate, momentum=self._recipe.momentum, nesterov=True, fused=True
-        )
+        if recipe.optimizer == "adam":
+            return torch.optim.Adam(groups, lr=recipe.learning_rate, fused=True)
+        nesterov = recipe.optimizer == "nesterov"
+        return torch.optim.SGD(groups, lr=recipe.learning_rate, momentum=recipe.momentum, nesterov=nesterov, fused=True)
 
     def _progress(self, epoch: int, step: int, steps: int) -> Progress:
         """The figures after a step of this epoch; its speed is 0 where this process has done none of it."""
@@ -286,7 +318,7 @@ class Trainer:
             steps=steps,
             loss=loss / max(images, 1),
             accuracy=right / max(digits, 1),
-            learning_rate=self._recipe.learning_rate * _schedule(last, self._recipe.warmup),
+            learning_rate=self._recipe.rate(last),
             images_per_second=self._recipe.batch_size / each if each else 0.0,
             eta_s=(total - self._steps_done) * each,
         )
@@ -295,10 +327,3 @@ class Trainer:
 def steps_in_epoch(images: int, recipe: Recipe) -> int:
     """A last batch that is not full is left out; who is, changes with each epoch."""
     return max(1, images // recipe.batch_size)
-
-
-def _schedule(done: float, warmup: float) -> float:
-    """Share of the highest learning rate after a share of all steps: up in a line from a fifth, down along a cosine."""
-    if done < warmup:
-        return 0.2 + 0.8 * done / warmup
-    return 0.5 * (1 + math.cos(math.pi * (done - warmup) / (1 - warmup)))

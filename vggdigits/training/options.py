@@ -10,7 +10,7 @@ from vggdigits.model import device as devices
 from vggdigits.model.presets import DEFAULT_PRESET, PRESETS
 from vggdigits.training import job as jobs
 from vggdigits.training import progress as progresses
-from vggdigits.training.recipe import Recipe
+from vggdigits.training.recipe import RECIPES, Recipe
 
 _ALONGSIDE = (*jobs.CHANGEABLE, "resume", "progress", "control", "background", "debug")
 """Options that --resume may come with."""
@@ -30,9 +30,15 @@ def make_parser(program: str) -> argparse.ArgumentParser:
     add("--folder", type=Path, metavar="DIR", help="pictures in a folder a digit, for --data folder")
     add("--start", type=Path, metavar="F", help="begin with the weights of this checkpoint, not with random ones")
     add("--preset", choices=list(PRESETS), help=f"network (default {DEFAULT_PRESET})")
+    add("--recipe", choices=list(RECIPES), help="a published one, on its own network and data (default our own)")
     add("--epochs", type=_positive(int), metavar="N", help=f"passes over the images (default {defaults.epochs})")
     add("--batch-size", type=_positive(int), metavar="N", help=f"images a step (default {defaults.batch_size})")
-    add("--lr", type=_positive(float), metavar="X", help=f"highest learning rate (default {defaults.learning_rate})")
+    add(
+        "--lr",
+        type=_positive(float),
+        metavar="X",
+        help=f"highest learning rate (default {defaults.learning_rate}, less without batch norm)",
+    )
     add("--device", choices=devices.CHOICES, help="where to compute (default auto)")
     add("--seed", type=_natural, metavar="N", help=f"of everything random (default {defaults.seed})")
     add("--limit", type=_positive(int), metavar="N", help="use at most N training and N test images of each set")

@@ -14,6 +14,7 @@ from vggdigits.terminal import complain, drop_output
 CHOICES = ("auto", "json", "none")
 
 _OF_AN_EPOCH = ("validation", "confusion", "improved")
+_OF_A_TEST = ("test_loss", "test_accuracy")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Progress:
         validation: accuracy of the averaged weights on held-out images, 0..1.
         confusion: counts of held-out images, 10 rows (the right digit) of 10 (the answer).
         improved: whether no epoch before validated as well.
+        test_loss, test_accuracy: on the test set, where the recipe looks at it after each epoch.
     """
 
     epoch: int
@@ -43,6 +45,8 @@ class Progress:
     validation: float | None = None
     confusion: list[list[int]] | None = None
     improved: bool | None = None
+    test_loss: float | None = None
+    test_accuracy: float | None = None
 
 
 class Reporter(Protocol):
@@ -127,9 +131,9 @@ class JsonLines(Silent):
 
     def progress(self, progress: Progress) -> None:
         event = {"event": "batch" if progress.validation is None else "epoch"} | asdict(progress)
-        if progress.validation is None:
-            for name in _OF_AN_EPOCH:
-                del event[name]
+        unknown = _OF_AN_EPOCH if progress.validation is None else ()
+        for name in (*unknown, *(_OF_A_TEST if progress.test_loss is None else ())):
+            del event[name]
         self._print(event)
 
     def event(self, name: str, details: dict[str, Any]) -> None:
@@ -172,9 +176,14 @@ class Bar(Silent):
             self._bar.set_postfix_str(f"loss {progress.loss:.3f}, {progress.accuracy:.1%}", refresh=False)
             return
         self._close()
+        tested = (
+            f"test loss {progress.test_loss:.4f}, test {progress.test_accuracy:.2%}, "
+            if progress.test_loss is not None
+            else ""
+        )
         self._say(
             f"epoch {progress.epoch}/{progress.epochs}: loss {progress.loss:.4f}, "
-            f"training {progress.accuracy:.2%}, validation {progress.validation:.2%}, "
+            f"training {progress.accuracy:.2%}, {tested}validation {progress.validation:.2%}, "
             f"{progress.images_per_second:.0f} images/s, {progress.eta_s / 60:.0f} min left"
         )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 from vggdigits.training.augment import Augmentation
+
+_STEP_EPOCHS, _STEP = 10, 0.1  # of the schedule "steps"
 
 
 @dataclass(frozen=True)
@@ -16,14 +18,19 @@ class Recipe:
     Attributes:
         epochs: passes over the training images.
         batch_size: images a step.
-        learning_rate: at its highest; it rises for `warmup` of all steps and falls to nothing along a cosine.
+        learning_rate: at its highest.
+        schedule: "cosine" rises for `warmup` of all steps and falls to nothing along a cosine; "steps" falls to a tenth
+            after every ten epochs; "constant" stays.
         warmup: share of all steps, 0..1.
-        momentum: of SGD with Nesterov's correction.
+        optimizer: "nesterov" (SGD with Nesterov's correction), "sgd" or "adam".
+        momentum: of SGD.
         weight_decay: for convolutions' and linear layers' weights, a step and unit of learning rate.
         label_smoothing: probability spread evenly over all classes, 0..1.
         average_steps: the weights that are kept are a mean over about so many last steps (EMA).
         seed: of everything random.
         augmentation: how far digits are bent.
+        tests_epochs: whether each epoch ends with loss and accuracy on the test set, to be looked at only.
+        keeps_epochs: whether each epoch leaves its weights in `save_model`.
     """
 
     epochs: int = 20
@@ -36,6 +43,10 @@ class Recipe:
     average_steps: int = 800
     seed: int = 0
     augmentation: Augmentation = field(default_factory=lambda: Augmentation(coarse=0.2, fade=0.3))
+    schedule: Literal["cosine", "steps", "constant"] = "cosine"
+    optimizer: Literal["nesterov", "sgd", "adam"] = "nesterov"
+    tests_epochs: bool = False
+    keeps_epochs: bool = False
 
     def __post_init__(self) -> None:
         for name in ("epochs", "batch_size", "average_steps", "seed"):
@@ -46,8 +57,56 @@ class Recipe:
             value = getattr(self, name)
             if not isinstance(value, (int, float)) or not 0 <= value < math.inf:
                 raise ValueError(f"{name} must be a number from 0, not {value!r}")
+        for name, known in (("schedule", ("cosine", "steps", "constant")), ("optimizer", ("nesterov", "sgd", "adam"))):
+            if getattr(self, name) not in known:
+                raise ValueError(f"{name} must be of {', '.join(known)}, not {getattr(self, name)!r}")
+
+    def rate(self, done: float) -> float:
+        """The learning rate after a share of all steps, 0..1."""
+        if self.schedule == "steps":
+            return self.learning_rate * _STEP ** (int(done * self.epochs + 1e-9) // _STEP_EPOCHS)
+        return self.learning_rate * (cosine(done, self.warmup) if self.schedule == "cosine" else 1.0)
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Recipe:
         """Undo `dataclasses.asdict`. Raises TypeError or ValueError for what is no recipe."""
         return cls(**{**values, "augmentation": Augmentation(**values["augmentation"])})
+
+
+def cosine(done: float, warmup: float) -> float:
+    """Share of the highest learning rate after a share of all steps: up in a line from a fifth, down along a cosine."""
+    if done < warmup:
+        return 0.2 + 0.8 * done / warmup
+    return 0.5 * (1 + math.cos(math.pi * (done - warmup) / (1 - warmup)))
+
+
+_NOT_BENT = Augmentation(rotation=0, scale=0, stretch=0, shear=0, shift=0, elastic=0, thickness=0)
+_AS_PUBLISHED = Recipe(
+    weight_decay=0.0, label_smoothing=0.0, average_steps=1, augmentation=_NOT_BENT, tests_epochs=True
+)
+
+RECIPES: dict[str, Recipe] = {
+    # The blog's, and its comment's (docs/sources.md).
+    "seed": replace(
+        _AS_PUBLISHED,
+        epochs=100,
+        batch_size=8,
+        learning_rate=1e-3,
+        schedule="steps",
+        optimizer="sgd",
+        keeps_epochs=True,
+    ),
+    "keras": replace(_AS_PUBLISHED, epochs=5, batch_size=64, learning_rate=1e-3, schedule="constant", optimizer="adam"),
+}
+"""Published ones by name; what is trained without a name has a `Recipe` of our own."""
+
+_WITHOUT_BATCH_NORM = {
+    "paper": 0.01,
+    "keras": 0.01,
+    "seed": 1e-3,
+}  # the paper began with the first, the blog with the last
+
+
+def usual_recipe(preset: str) -> Recipe:
+    """Our own recipe for a preset: without batch normalisation a lower rate."""
+    return Recipe(learning_rate=_WITHOUT_BATCH_NORM.get(preset, Recipe.learning_rate))

@@ -103,6 +103,14 @@ class Digits:
             "sources": self.data.sources,
         }
 
+    def each(self) -> Iterator[dict[str, Any]]:
+        """Each digit by itself, as `evaluate --each --json` prints it; `predicted` is None for a blank picture."""
+        rows = zip(self.data.places, self.answers.tolist(), self.data.labels.tolist(), self.confidence, strict=True)
+        for place, answer, label, confidence in rows:
+            predicted = None if answer == NO_DIGIT else answer
+            told = {"predicted": predicted, "actual": label, "confidence": round(float(confidence), 6)}
+            yield {"set": self.data.name, "place": place} | told
+
     def misread(self) -> Iterator[Misread]:
         """Those that are another digit than was answered, accepted or not."""
         for each in np.flatnonzero(~self.right):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from vggdigits.training.report import Digits
 
 
 def sentences(figures: dict[str, Any]) -> str:
@@ -13,11 +16,21 @@ def sentences(figures: dict[str, Any]) -> str:
     return "\n  ".join(lines)
 
 
+def each_in_words(digits: Digits) -> str:
+    """A line a digit, as the blog's script printed them: `Predicted: "7", Actual: "7"`."""
+    told = digits.each()
+    return "\n".join(
+        f'Predicted: "{"" if one["predicted"] is None else one["predicted"]}", Actual: "{one["actual"]}"'
+        for one in told
+    )
+
+
 def closing_words(summary: dict[str, Any]) -> str:
     """The network and the machine, from the last object that `--json` prints."""
     versions = ", ".join(f"{name} {version}" for name, version in summary["versions"].items())
+    sha256 = f" (SHA-256 {summary['sha256'][:16]})" if summary["sha256"] else ""
     return (
-        f"network: {summary['checkpoint']} (SHA-256 {summary['sha256'][:16]}), preset {summary['preset']}, "
+        f"network: {summary['checkpoint']}{sha256}, preset {summary['preset']}, "
         f"threshold {summary['threshold']:.4f}\n"
         f"measured on: {summary['device']}, {summary['threads']} threads, {versions}"
     )

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from vggdigits.errors import UserError
-from vggdigits.files import write_atomically
+from vggdigits.files import replacing, write_atomically
 from vggdigits.training.run_folder import ANSWERS, BEST, CONFIG, FINAL, METRICS, STATE, VALIDATION
 
 
@@ -122,9 +122,8 @@ class Run:
 
     def save_state(self, state: Mapping[str, Any]) -> None:
         """Keep what the run needs to go on, in place of what was kept before. Raises UserError."""
-        buffer = io.BytesIO()
-        torch.save(dict(state), buffer)
-        write_atomically(self.folder / STATE, buffer.getbuffer())
+        with replacing(self.folder / STATE) as file:
+            torch.save(dict(state), file)
 
     def load_state(self) -> dict[str, Any] | None:
         """What was kept last, on the CPU; None before the first time. Raises UserError where it is damaged."""

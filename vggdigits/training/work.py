@@ -17,13 +17,14 @@ from torch import Tensor
 from vggdigits import paths
 from vggdigits.errors import UserError
 from vggdigits.model import device as devices
-from vggdigits.model.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from vggdigits.model.checkpoint import Checkpoint, save_checkpoint
 from vggdigits.model.presets import Preset, preset_named
 from vggdigits.terminal import complain
 from vggdigits.training.calibrated import calibrate, measure, with_origin
 from vggdigits.training.collection import Collection, load_collection
 from vggdigits.training.control import Stopped
 from vggdigits.training.distributed import Group, LostProcess
+from vggdigits.training.epoch_files import check_room, write_epoch
 from vggdigits.training.evaluate import logits_of
 from vggdigits.training.job import Job
 from vggdigits.training.loop import Trainer, steps_in_epoch
@@ -31,6 +32,7 @@ from vggdigits.training.provenance import provenance
 from vggdigits.training.run_lock import RunLock
 from vggdigits.training.runs import Run
 from vggdigits.training.session import Session
+from vggdigits.training.start import start_of
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def train(options: argparse.Namespace, arguments: Sequence[str], group: Group, s
                 raise UserError(f"{len(data.training)} images are too few for {group.world} processes")
         job = replace(job, data=tuple(data.validates), optional=())  # a resumed run must find the same
         state = None if run is None else run.load_state()
-        start = _start(job, preset) if state is None else None
+        start = start_of(job, preset) if state is None else None
         origin = provenance(job.recipe, device, arguments) | _begun_with(job, start)
         task = _Task(job, preset, device, group, data, origin)
         session.agree = group.agree
@@ -82,21 +84,13 @@ def train(options: argparse.Namespace, arguments: Sequence[str], group: Group, s
         trainer.learns_from(digest)
         if group.leads:
             if run is None:
+                if job.epochs_dir is not None:
+                    check_room(job.epochs_dir, job.recipe.epochs, preset)
                 run = Run.create(paths.runs_dir().absolute(), job.preset, job.as_dict())
                 held.enter_context(RunLock(run.folder))
             else:
                 run.keep_config(job.as_dict())  # where data or output moved to holds for the next time as well
         return _train_in(run if group.leads else None, task, trainer, session)
-
-
-def _start(job: Job, preset: Preset) -> Checkpoint | None:
-    """The checkpoint that the training begins with. Raises UserError where it is of another network."""
-    if job.start is None:
-        return None
-    checkpoint = load_checkpoint(job.start)
-    if checkpoint.preset.architecture != preset.architecture:
-        raise UserError(f"{job.start}: a network of the preset {checkpoint.preset.name}, not {preset.name}")
-    return checkpoint
 
 
 def _begun_with(job: Job, start: Checkpoint | None) -> dict[str, Any]:
@@ -143,7 +137,15 @@ def _train_in(run: Run | None, task: _Task, trainer: Trainer, session: Session) 
     try:
         if run is not None:
             _begin(run, task, trainer, session)
-        trainer.fit(task.data.training, task.data.validation, run, session, partial(_keep_best, run, task, trainer))
+        trainer.fit(
+            task.data.training,
+            task.data.validation,
+            run,
+            session,
+            keep_best=partial(_keep_best, run, task, trainer),
+            keep_epoch=partial(_keep_epoch, task, trainer),
+            test=task.data.test if task.job.recipe.tests_epochs else None,
+        )
         result = _finish(run, task, trainer, session)
     except Stopped as stopped:
         _note(run, {"stopped": str(stopped)})
@@ -180,6 +182,8 @@ def _begin(run: Run, task: _Task, trainer: Trainer, session: Session) -> None:
         f"{task.job.preset} on {task.device}: {len(data.training):,} images, {len(data.validation):,} held out; "
         f"run {run.folder}"
     )
+    if task.job.epochs_dir is not None:
+        session.reporter.note(f"each epoch's weights go to {task.job.epochs_dir}")
     session.reporter.event(
         "start",
         {
@@ -200,6 +204,11 @@ def _keep_best(run: Run | None, task: _Task, trainer: Trainer, logits: Tensor, e
     if run is not None:
         checkpoint = calibrate(trainer.averaged, task.preset, logits, task.data.validation, task.data.validates)
         save_checkpoint(with_origin(checkpoint, task.origin | _measured_on(task.data)), run.best)
+
+
+def _keep_epoch(task: _Task, trainer: Trainer, epoch: int) -> None:
+    if task.job.epochs_dir is not None:
+        write_epoch(trainer.averaged, task.preset, task.job.epochs_dir, epoch)
 
 
 def _finish(run: Run | None, task: _Task, trainer: Trainer, session: Session) -> dict[str, Any]:
