@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _DEVICES = ("auto", "cpu", "cuda")  # as in model/device.py, which costs two seconds to import
+_ENGINES = (
+    "vggdigits",
+    "eager",
+    "eager-bf16",
+    "folded",
+    "jit",
+    "onnxruntime",
+    "openvino",
+    "openvino-bf16",
+)  # rivals.py
 _BAR_FROM = 5  # files from which a progress bar is worth its line
 
 
@@ -116,6 +126,14 @@ def make_parser() -> argparse.ArgumentParser:
     exported.add_argument("--checkpoint", type=Path, metavar="F", help="instead of the one in use")
     exported.set_defaults(command=export)
 
+    timed = commands.add_parser("bench", parents=[common], help="measure how long a prediction takes, by each engine")
+    timed.add_argument("--json", action="store_true", help="one JSON object an engine and a stage, a summary last")
+    timed.add_argument(
+        "--engines", type=_engines, metavar="NAMES", help=f"of {', '.join(_ENGINES)}; default: installed"
+    )
+    timed.add_argument("--checkpoint", type=Path, metavar="F", help="instead of the bundled one")
+    timed.set_defaults(command=bench)
+
     commands.add_parser("train", help="train a network; same as train_model.py", add_help=False)
     commands.add_parser("teach", help="teach the network your hand from your samples", add_help=False)
 
@@ -137,6 +155,15 @@ def _names(text: str) -> list[str]:
     names = [name.strip() for name in text.split(",") if name.strip()]
     if not names:
         raise argparse.ArgumentTypeError("no name")
+    return names
+
+
+def _engines(text: str) -> list[str]:
+    """Names of engines."""
+    names = _names(text)
+    unknown = [name for name in names if name not in _ENGINES]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"no engine {unknown[0]!r}; there are {', '.join(_ENGINES)}")
     return names
 
 
@@ -203,6 +230,13 @@ def export(options: argparse.Namespace) -> int:
         write_atomically(options.output, content)
     print(f"{options.output}: {checkpoint.preset.name}, {options.output.stat().st_size / 1e6:.1f} MB")
     return 0
+
+
+def bench(options: argparse.Namespace) -> int:
+    """Measure how long a prediction takes, by each engine in turn."""
+    from vggdigits.bench import main
+
+    return main(options)
 
 
 def self_test(options: argparse.Namespace) -> int:

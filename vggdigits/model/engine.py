@@ -85,11 +85,15 @@ class Engine:
     @torch.inference_mode()
     def answers(self, frames: NDArray[np.uint8]) -> Answers:
         """What the network says of frames, uint8, as `Preset.prepare` takes them."""
-        images = self._prepared(frames)
-        with ways.threads(self.way.threads if len(images) <= _FEW else 0):
-            logits = self._network(images)
+        logits = self.logits(self._prepared(frames))
         said = self.checkpoint.calibration
         return Answers(*(each(logits).cpu().numpy() for each in (said.probabilities, said.confidence, said.none)))
+
+    @torch.inference_mode()
+    def logits(self, images: Tensor) -> Tensor:
+        """float32 (n, classes); images: float32 (n, channels, size, size) on the engine's device."""
+        with ways.threads(self.way.threads if len(images) <= _FEW else 0):
+            return self._network(images)
 
     def probabilities(self, frames: NDArray[np.uint8]) -> NDArray[np.float64]:
         """The first of `answers`."""

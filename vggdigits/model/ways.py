@@ -106,7 +106,7 @@ def remembered(key: str) -> Way | None:
         return _found[key]
     try:
         kept = json.loads(_file().read_text(encoding="utf-8"))
-        if kept.get("machine") == _machine():
+        if kept.get("machine") == machine():
             way = kept["ways"][key]
             return Way(bool(way["packed"]), bool(way["bfloat16"]), max(0, int(way["threads"])))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -120,13 +120,13 @@ def remember(key: str, way: Way) -> None:
     ways: dict[str, Any] = {}
     try:
         kept = json.loads(_file().read_text(encoding="utf-8"))
-        if kept.get("machine") == _machine():
+        if kept.get("machine") == machine():
             ways = dict(kept["ways"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         pass
     try:
         _file().parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(_file(), json.dumps({"machine": _machine(), "ways": ways | {key: asdict(way)}}).encode())
+        write_atomically(_file(), json.dumps({"machine": machine(), "ways": ways | {key: asdict(way)}}).encode())
     except (OSError, UserError):
         log.info("the fastest way to compute could not be kept", exc_info=True)
 
@@ -141,7 +141,7 @@ def _file() -> Path:
 
 
 @lru_cache(maxsize=1)
-def _machine() -> Sequence[str]:
+def machine() -> Sequence[str]:
     """What decides which way is the fastest: processor, cores, torch, program."""
     name = platform.processor() or platform.machine()
     try:
