@@ -57,7 +57,7 @@ def run_pad(file: str | None) -> int:
             reporter.install()
             window.show()
             if file is not None and document is not None:
-                window.show_document(Path(file).name, document)
+                window.documents.show_document(Path(file).name, document)
             return application.exec()
         finally:
             reporter.uninstall()

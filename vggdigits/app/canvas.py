@@ -25,6 +25,8 @@ from vggdigits.ink.strokes import NEUTRAL_PRESSURE, Drawing, Stroke
 MIN_BRUSH, DEFAULT_BRUSH, MAX_BRUSH = 4, 24, 64
 """Width of the brush in pixels of the widget; by default about a tenth of a digit drawn at ease."""
 
+_LEAST_ZOOM, _MOST_ZOOM = 0.25, 16.0
+
 _MOUSE, _PEN = "mouse", "pen"
 
 
@@ -76,6 +78,7 @@ class Canvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAccessibleName(self.tr("Canvas"))
@@ -129,6 +132,17 @@ class Canvas(QWidget):
         zoom = min(room.width() / max(right - left, 1e-6), room.height() / max(bottom - top, 1e-6))
         centre = QPointF((left + right) / 2, (top + bottom) / 2)
         return View(QPointF(self.width() / 2, self.height() / 2) - centre * zoom, zoom)
+
+    def zoom_by(self, factor: float, about: QPointF | None = None) -> None:
+        """Come nearer, or go further away where the factor is below 1; a point of the widget, by default its middle,
+        stays where it is."""
+        zoom = min(max(self._view.zoom * factor, _LEAST_ZOOM * self._natural_zoom()), _MOST_ZOOM * self._natural_zoom())
+        fixed = QPointF(self.width() / 2, self.height() / 2) if about is None else about
+        self.set_view(View(fixed - self._to_units(fixed) * zoom, zoom))
+
+    def _natural_zoom(self) -> float:
+        """At which the drawing is seen whole, or at its own size where that is smaller."""
+        return self.view_of(self._drawing).zoom if self._drawing else 1.0
 
     def sizeHint(self) -> QSize:
         return QSize(720, 600)

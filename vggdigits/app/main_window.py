@@ -7,19 +7,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QCloseEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from vggdigits.app import dialogs
 from vggdigits.app.actions import PadActions
-from vggdigits.app.brush_chooser import BrushChooser
 from vggdigits.app.canvas import Canvas, LabelledBox, View
 from vggdigits.app.corrections import Corrections
+from vggdigits.app.document_desk import DocumentDesk
 from vggdigits.app.hand_cuts import join_with_next, split_chosen
-from vggdigits.app.history import ReplaceDrawing
+from vggdigits.app.history import ReplaceDrawing, replace_drawing
+from vggdigits.app.ink_tools import InkTools
 from vggdigits.app.live_reader import LiveReader
 from vggdigits.app.nearest_digit import distance, nearest_digit
 from vggdigits.app.probability_panel import ProbabilityPanel
@@ -27,11 +26,7 @@ from vggdigits.app.recognition_thread import NetworkInfo
 from vggdigits.app.request_panel import RequestBar, RequestSession
 from vggdigits.app.status_bar import StatusBar
 from vggdigits.app.training_desk import TrainingDesk
-from vggdigits.errors import UserError
-from vggdigits.ink.documents import open_document
-from vggdigits.ink.images import to_ink
-from vggdigits.ink.inkml import write_inkml
-from vggdigits.ink.strokes import Backdrop, Drawing, Stroke
+from vggdigits.ink.strokes import Drawing, Stroke
 from vggdigits.model.history import CHOSEN, KnownModel, ModelHistory
 
 if TYPE_CHECKING:
@@ -46,6 +41,8 @@ class MainWindow(QMainWindow):
         undo_stack: one step a stroke, a clearing or an opened file.
         reader: reads the canvas.
         act: all that is in the menus.
+        documents: opens and saves what is on the canvas.
+        tools: what it is drawn with.
         desk: samples, networks and training.
     """
 
@@ -66,12 +63,12 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.desk = TrainingDesk(self, history or ModelHistory())
         self.corrections = Corrections(self.desk.store, self.undo_stack, self)
-        self.act = PadActions(self)
-        self.brush = BrushChooser()
+        self.documents = DocumentDesk(self, self.canvas, self.undo_stack)
+        self.tools = InkTools(self, self.canvas, self.undo_stack)
+        self.act = PadActions(self, self.documents.actions, self.tools)
         self.request_bar = RequestBar(self._take_drawing)
         self._lay_out()
         self._connect()
-        self._show_title("")
         self.panel.show_message(self.tr("starting the network…"))
         self.reader.start(partial(make_recognizer, None))
 
@@ -95,7 +92,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.panel)
         self.setCentralWidget(centre)
         self.act.fill_menus()
-        self.act.fill_tool_bar(self.brush)
+        self.act.fill_tool_bar()
         self.status.addPermanentWidget(self.desk.status)
         self.setMinimumSize(900, 600)
         self.resize(1104, 720)
@@ -104,7 +101,7 @@ class MainWindow(QMainWindow):
         self.canvas.stroke_finished.connect(self._on_stroke_finished)
         self.canvas.drawing_changed.connect(self._on_drawing_changed)
         self.canvas.pointed_at.connect(self._on_pointed_at)
-        self.brush.chosen.connect(self._set_brush)
+        self.documents.told.connect(self._tell)
         self.panel.checkpoint_wanted.connect(self._ask_checkpoint)
         self.panel.retrain_wanted.connect(self.desk.show_retrain)
         self.reader.started_up.connect(self._on_started_up)
@@ -118,16 +115,12 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         act = self.act
         for action, slot in (
-            (act.open, self._ask_open),
-            (act.save, self._ask_save),
             (act.quit, self.close),
             (act.undo, self.undo),
             (act.redo, self.redo),
             (act.clear, self.clear),
             (act.join, partial(self._cut, self.tr("Join"), join_with_next)),
             (act.split, partial(self._cut, self.tr("Split"), split_chosen)),
-            (act.thicker, self.brush.thicker),
-            (act.thinner, self.brush.thinner),
             (act.choose_model, self._ask_checkpoint),
             (act.back, self.desk.models.back),
             (act.bundled, lambda: self.desk.models.use("")),
@@ -144,7 +137,6 @@ class MainWindow(QMainWindow):
             action.triggered.connect(_without_arguments(partial(self._correct, label)))
         self.undo_stack.canUndoChanged.connect(act.undo.setEnabled)
         self.undo_stack.canRedoChanged.connect(act.redo.setEnabled)
-        self.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.canvas.addActions([act.join, act.split])
         self._enable_cuts(0)
         act.undo.setEnabled(False)
@@ -181,56 +173,6 @@ class MainWindow(QMainWindow):
         if self.canvas.drawing:
             self._replace(self.tr("Clear"), Drawing(), View())
 
-    def open_file(self, path: Path) -> None:
-        """Put a drawing or a picture on the canvas; one line in a dialog where it cannot be read."""
-        try:
-            document = open_document(path)
-        except UserError as error:
-            dialogs.complain(self, self.tr("{file} could not be opened.").format(file=path.name), str(error))
-            return
-        self.show_document(path.name, document)
-
-    def show_document(self, name: str, document: Drawing | NDArray[np.uint8]) -> None:
-        """Put a drawing or a picture, uint8 (h, w), (h, w, 3) or (h, w, 4), on the canvas; can be undone."""
-        if isinstance(document, Drawing):
-            drawing, blank = document, not document
-        else:
-            ink = to_ink(document)
-            drawing, blank = Drawing(backdrop=Backdrop(ink)), not ink.any()
-        if blank:
-            dialogs.inform(
-                self,
-                self.tr("{file} holds no ink.").format(file=name),
-                self.tr("Ink is told from paper by contrast: dark on light, or light on dark."),
-            )
-            return
-        self._replace(self.tr("Open {file}").format(file=name), drawing, self.canvas.view_of(drawing))
-
-    def save_file(self, path: Path) -> None:
-        """Save the strokes as InkML; one line in a dialog where that fails, and the old file whole."""
-        try:
-            write_inkml(self.canvas.drawing, path)
-        except UserError as error:
-            dialogs.complain(self, self.tr("The drawing could not be saved. It is still on the canvas."), str(error))
-            return
-        self._tell(self.tr("Saved {file}").format(file=path.name))
-        if self.canvas.drawing.backdrop is not None:
-            dialogs.inform(
-                self,
-                self.tr("The strokes were saved in {file}.").format(file=path.name),
-                self.tr("The picture under them is not: InkML holds strokes only. Keep the picture's own file."),
-            )
-
-    def _ask_open(self) -> None:
-        path = dialogs.ask_document(self)
-        if path is not None:
-            self.open_file(path)
-
-    def _ask_save(self) -> None:
-        path = dialogs.ask_inkml(self)
-        if path is not None:
-            self.save_file(path)
-
     def _ask_checkpoint(self) -> None:
         path = dialogs.ask_checkpoint(self)
         if path is not None:
@@ -253,7 +195,9 @@ class MainWindow(QMainWindow):
         self.activateWindow()
         if self.request_bar.isVisible():
             return
-        self.clear()
+        self.documents.new(then=self._begin_request)
+
+    def _begin_request(self) -> None:
         session = RequestSession(self.desk.store, self)
         session.stored.connect(self.desk.samples_changed)
         session.taken_back.connect(self.desk.samples_changed)
@@ -271,14 +215,10 @@ class MainWindow(QMainWindow):
         self.clear()
         self._enable_for(self.canvas.drawing)
 
-    def _set_brush(self, width: float) -> None:
-        self.canvas.brush = width
-
     # What follows from it.
 
     def _replace(self, text: str, after: Drawing, view: View) -> None:
-        self.canvas.finish_stroke()
-        self.undo_stack.push(ReplaceDrawing(text, self.canvas, self.canvas.drawing, after, view))
+        replace_drawing(self.undo_stack, self.canvas, text, after, view)
 
     def _on_stroke_finished(self, stroke: Stroke, before: Drawing) -> None:
         self._cut_at = None
@@ -294,7 +234,6 @@ class MainWindow(QMainWindow):
         self.act.clear.setEnabled(bool(drawing))
         for action in self.act.labels.values():  # on request it is known what is drawn
             action.setEnabled(bool(drawing) and not self.request_bar.isVisible())
-        self.act.save.setEnabled(bool(drawing.strokes))
 
     def _enable_models(self) -> None:
         history = self.desk.models.history
@@ -317,7 +256,7 @@ class MainWindow(QMainWindow):
         self._reading = None
         self._enable_cuts(0)
         self.canvas.set_boxes(())
-        self._show_title("")
+        self.documents.set_reading("")
         if self.reader.info is not None:
             self.panel.show_message("")
 
@@ -346,7 +285,7 @@ class MainWindow(QMainWindow):
             return
         self._enable_cuts(len(reading.digits))
         self.panel.show_reading(reading, self._chosen)
-        self._show_title(reading.text)
+        self.documents.set_reading(reading.text)
         several = len(reading.digits) > 1
         self.canvas.set_boxes(
             tuple(
@@ -355,9 +294,6 @@ class MainWindow(QMainWindow):
                 if several
             )
         )
-
-    def _show_title(self, text: str) -> None:
-        self.setWindowTitle(f"{text} – vggdigits" if text else "vggdigits")
 
     def _last_drawn(self, reading: Reading) -> int:
         """The digit that was joined or split last, or that the newest stroke belongs to; the last one on a picture."""
@@ -384,9 +320,13 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.documents.may_close():
+            event.ignore()
+            return
         self.hide()  # at once, also while the thread finishes what it is at
         self.reader.stop()
         self.desk.shut_down()
+        self.documents.shut_down()
         super().closeEvent(event)
 
 
