@@ -227,7 +227,7 @@ def test_without_a_checkpoint_drawing_works_and_choosing_one_starts_recognition(
 
 def test_each_stroke_is_painted_once(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     painted: list[Stroke] = []
-    monkeypatch.setattr("vggdigits.app.canvas.paint_stroke", lambda _, stroke, __: painted.append(stroke))
+    monkeypatch.setattr("vggdigits.app.ink_layer.paint_stroke", lambda _, stroke, *__: painted.append(stroke))
     for column in range(5):
         draw(window.canvas, (40 + 80 * column, 100), (40 + 80 * column, 200))
     painted.clear()
