@@ -43,6 +43,7 @@ class FakeRecognizer:
             provenance={"figures": {"test_accuracy": 0.9966}}, preset=SimpleNamespace(name="digits")
         )
         self.engine = SimpleNamespace(description="CPU fp32", checkpoint=checkpoint)
+        self.device_problem = ""
         self._warm = False
 
     def read(self, source: Drawing, *, single: bool = False) -> Reading:

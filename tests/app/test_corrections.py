@@ -110,7 +110,7 @@ def test_a_store_that_cannot_be_opened_is_told_and_the_drawing_stays(
     qtbot: QtBot, recognizer: FakeRecognizer, own_home: Path, content: bytes
 ) -> None:
     (own_home / "samples.sqlite3").write_bytes(content)
-    window = MainWindow(lambda checkpoint: recognizer)
+    window = MainWindow(lambda checkpoint, device: recognizer)
     qtbot.addWidget(window)
     window.show()
     qtbot.waitUntil(lambda: window.reader.info is not None)

@@ -129,7 +129,7 @@ def test_several_digits_have_boxes_and_pointing_chooses_one(qtbot: QtBot, window
 
 def test_digits_are_joined_and_split_by_hand_and_back(qtbot: QtBot, window: MainWindow) -> None:
     def digits() -> int:
-        return 0 if window._reading is None else len(window._reading.digits)
+        return 0 if window.reading.reading is None else len(window.reading.reading.digits)
 
     assert not window.act.join.isEnabled() and not window.act.split.isEnabled()
     draw_one(window)
@@ -205,7 +205,7 @@ def test_without_a_checkpoint_drawing_works_and_choosing_one_starts_recognition(
 ) -> None:
     asked: list[Path | None] = []
 
-    def load(checkpoint: Path | None) -> FakeRecognizer:
+    def load(checkpoint: Path | None, device: str) -> FakeRecognizer:
         asked.append(checkpoint)
         return broken_recognizer() if checkpoint is None else recognizer
 
@@ -343,7 +343,7 @@ def test_a_failing_network_is_told_and_the_next_stroke_is_read(
 @pytest.mark.parametrize("moment", ["starting", "drawing", "reading"])
 def test_it_closes_at_any_moment(qtbot: QtBot, recognizer: FakeRecognizer, moment: str) -> None:
     """The fixture `nothing_left_behind` sees to threads and windows."""
-    window = MainWindow(lambda checkpoint: recognizer)
+    window = MainWindow(lambda checkpoint, device: recognizer)
     qtbot.addWidget(window)
     window.show()
     if moment != "starting":

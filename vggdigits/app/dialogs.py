@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -63,6 +64,17 @@ def complain(parent: QWidget, what: str, why: str) -> None:
 def inform(parent: QWidget, what: str, more: str) -> None:
     """Say what should be known."""
     _tell(parent, QMessageBox.Icon.Information, what, more)
+
+
+def offer(parent: QWidget, what: str, more: str, do: str, then: Callable[[], None]) -> None:
+    """Offer something that can be done now or left; `do` names it."""
+    box = QMessageBox(QMessageBox.Icon.Information, "vggdigits", what, parent=parent)
+    box.setInformativeText(more)
+    button = box.addButton(do, QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(translate("dialogs", "&Later"), QMessageBox.ButtonRole.RejectRole)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    button.clicked.connect(lambda: then())
+    box.open()
 
 
 def _tell(parent: QWidget, kind: QMessageBox.Icon, text: str, more: str) -> None:

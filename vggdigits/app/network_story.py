@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -44,22 +44,26 @@ def _network(metadata: Mapping[str, str]) -> str:
 
 
 def _data(told: _Table) -> str:
+    names, count = _data_sets(told), _table(told.get("images")).get("training")
+    if not names or not isinstance(count, int):
+        return names
+    return translate("network_story", "{count} images: {data}").format(count=_number(count), data=names)
+
+
+def _data_sets(told: _Table) -> str:
     known = {
-        "mnist": translate("network_story", "MNIST, digits from forms and of pupils"),
-        "pen": translate("network_story", "digits drawn with a pen on a tablet"),
-        "omniglot": translate("network_story", "characters of other scripts, as examples of what is no digit"),
+        "mnist": translate("network_story", "MNIST"),
+        "pen": translate("network_story", "pen strokes"),
+        "omniglot": translate("network_story", "characters of other scripts"),
         "non-digits": translate("network_story", "made-up ink that is no digit"),
         "samples": translate("network_story", "your own samples"),
         "folder": translate("network_story", "a folder of pictures"),
     }
-    names = [known.get(name, str(name)) for name in _table(told.get("data"))]
-    count = _table(told.get("images")).get("training")
-    if not names:
-        return ""
-    listed = translate("network_story", "; ").join(names)
-    if not isinstance(count, int):
-        return listed
-    return translate("network_story", "{count} images: {data}").format(count=_number(count), data=listed)
+    return _listed(known.get(name, str(name)) for name in _table(told.get("data")))
+
+
+def _listed(parts: Iterable[str]) -> str:
+    return translate("network_story", ", ").join(filter(None, parts))
 
 
 def _training(told: _Table) -> str:
@@ -69,20 +73,20 @@ def _training(told: _Table) -> str:
         "" if not isinstance(device, str) else translate("network_story", "on {device}").format(device=device),
         _day(told.get("date")),
     ]
-    return translate("network_story", ", ").join(filter(None, parts))
+    return _listed(parts)
 
 
 def _beginnings(told: _Table) -> str:
     lines = []
     for start in _starts(told):
-        epochs, data = start.get("epochs"), ", ".join(map(str, _table(start.get("data"))))
+        epochs = start.get("epochs")
         parts = [
             str(start.get("file", "")),
             "" if not isinstance(epochs, int) else translate("network_story", "{epochs} epochs").format(epochs=epochs),
-            data,
+            _data_sets(start),
             _day(start.get("date")),
         ]
-        lines.append(translate("network_story", ", ").join(filter(None, parts)))
+        lines.append(_listed(parts))
     return "\n".join(lines)
 
 
@@ -114,9 +118,12 @@ def _figures(figures: _Table) -> str:
         )
     for name, text in (
         ("pen", translate("network_story", "{percent} of {count} pen drawings that were held out are read right.")),
-        ("omniglot", translate("network_story", "{percent} of {count} characters of other scripts are taken for a digit.")),
+        (
+            "omniglot",
+            translate("network_story", "{percent} of {count} characters of other scripts are taken for a digit."),
+        ),
         ("non-digits", translate("network_story", "{percent} of {count} made-up non-digits are taken for a digit.")),
-    ):  # fmt: skip
+    ):
         found = _table(_table(figures.get("validation")).get(name))
         share, count = found.get("non_digits_accepted", found.get("accuracy")), found.get("images")
         if isinstance(share, float) and isinstance(count, int):
@@ -143,7 +150,7 @@ def _day(value: object) -> str:
         day = date.fromisoformat(str(value))
     except ValueError:
         return ""
-    return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.LongFormat)
+    return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
 
 
 def _number(count: int) -> str:

@@ -18,6 +18,7 @@ from vggdigits.training.samples import SampleStore
 
 if TYPE_CHECKING:
     from vggdigits.app.models_window import ModelsWindow
+    from vggdigits.app.network_window import NetworkWindow
     from vggdigits.app.retrain_window import RetrainWindow
     from vggdigits.app.runs_window import RunsWindow
     from vggdigits.app.samples_window import SamplesWindow
@@ -53,6 +54,7 @@ class TrainingDesk(QObject):
         self._runs: RunsWindow | None = None
         self._teach: TeachWindow | None = None
         self._models: ModelsWindow | None = None
+        self._network: NetworkWindow | None = None
 
     def store(self) -> SampleStore:
         """The user's samples. Raises UserError where they cannot be opened."""
@@ -116,9 +118,18 @@ class TrainingDesk(QObject):
             self._models.use_wanted.connect(self.models.use)
         _to_front(self._models)
 
+    def show_network(self) -> None:
+        """What the network in use is, and where it comes from."""
+        if self._network is None:
+            from vggdigits.app.network_window import NetworkWindow
+
+            self._network = NetworkWindow(self.models.history, self._window)
+        self._network.refresh()
+        _to_front(self._network)
+
     def shut_down(self) -> None:
         """Stop every training and wait for it; what was trained so far can be resumed."""
-        for window in (self._retrain, self._teach, self._runs, self._samples, self._models):
+        for window in (self._retrain, self._teach, self._runs, self._samples, self._models, self._network):
             if window is not None:
                 window.shut_down()
                 window.close()
@@ -166,7 +177,7 @@ class TrainingDesk(QObject):
             self._retrain.refresh()  # it may be tried again
 
     def _refresh_models(self) -> None:
-        for window in (self._models, self._teach):
+        for window in (self._models, self._teach, self._network):
             if window is not None:
                 window.refresh()
 
