@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -251,7 +252,7 @@ def test_at_the_smallest_size_nothing_overlaps_or_is_cut_off(kept: MainWindow) -
     assert kept.size().width() <= 900 and kept.size().height() <= 600
     panel = kept.panel
     parts: list[QWidget] = [panel.reading, panel.verdict, panel.bars, panel.strip]
-    for above, below in zip(parts, parts[1:], strict=False):
+    for above, below in itertools.pairwise(parts):
         assert above.geometry().bottom() < below.geometry().top()
     for each in parts:
         assert each.height() >= each.minimumSizeHint().height() and each.width() >= each.minimumSizeHint().width()
