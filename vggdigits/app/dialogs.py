@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from vggdigits import __version__
+from vggdigits.app.icons import application_icon
 from vggdigits.ink.images import SUFFIXES as PICTURE_SUFFIXES
 from vggdigits.ink.inkml import SUFFIXES as INKML_SUFFIXES
 
@@ -85,11 +86,15 @@ def _tell(parent: QWidget, kind: QMessageBox.Icon, text: str, more: str) -> None
 
 
 def show_about(parent: QWidget) -> None:
-    """What this program is."""
-    QMessageBox.about(
-        parent,
-        translate("dialogs", "About vggdigits"),
-        translate(
-            "dialogs", "<h3>vggdigits {version}</h3><p>A drawing pad that reads digits with a real VGG16.</p>"
-        ).format(version=__version__),
+    """What this program is, and on whose work it stands."""
+    text = translate(
+        "dialogs",
+        "<h3>vggdigits {version}</h3><p>A drawing pad that reads digits with a real VGG16.</p>"
+        "<p>MIT licence. It uses PyTorch (BSD), Qt and PySide6 (LGPL), Lucide's icons (ISC) and MNIST (CC BY-SA 3.0)."
+        "</p><p>Nothing leaves this computer: no statistics, no reports.</p>",
     )
+    box = QMessageBox(QMessageBox.Icon.NoIcon, translate("dialogs", "About vggdigits"), "", parent=parent)
+    box.setText(text.format(version=__version__))
+    box.setIconPixmap(application_icon().pixmap(64))
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()

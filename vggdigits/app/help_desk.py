@@ -52,3 +52,4 @@ class HelpDesk(QObject):
             self._open.deleteLater()
         self._open = window
         window.show()
+        window.activateWindow()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from vggdigits.app import theme
-from vggdigits.app.canvas import Canvas
+from vggdigits.app.canvas import Canvas, Tool
 from vggdigits.ink.strokes import NEUTRAL_PRESSURE
 
 STEP, FINE_STEP = 10, 1
@@ -75,7 +75,7 @@ class KeyboardPen(QWidget):
             min(max(here.x() + way.x(), 0), self.width() - 1), min(max(here.y() + way.y(), 0), self.height() - 1)
         )
         if self.is_down:
-            self._canvas._pen_move(self.place, NEUTRAL_PRESSURE, event.timestamp())
+            self._canvas._move(self.place, NEUTRAL_PRESSURE, event.timestamp())
         self.update()
 
     def _put_down_or_up(self, event: QKeyEvent) -> None:
@@ -83,7 +83,7 @@ class KeyboardPen(QWidget):
         if self.is_down:
             self._up()
         else:
-            self._canvas._pen_down(_DRAWER, here, NEUTRAL_PRESSURE, event.timestamp())
+            self._canvas._down(_DRAWER, here, NEUTRAL_PRESSURE, event.timestamp(), erases=False)
             self.is_down = True
         self.update()
 
@@ -125,7 +125,7 @@ class KeyboardPen(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = theme.colours(self.palette())
-        brush = self._canvas.brush / 2
+        brush = (self._canvas.eraser if self._canvas.tool is Tool.ERASER else self._canvas.brush) / 2
         reach = max(_CROSS, brush + _CROSS / 2)
         for colour, width in ((colours.paper, 4), (colours.answer, 2)):  # seen on ink as well
             painter.setPen(QPen(colour, width))
