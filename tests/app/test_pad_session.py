@@ -69,18 +69,18 @@ def test_a_second_start_raises_the_first_and_opens_its_file_there(
 ) -> None:
     monkeypatch.setenv("XDG_ACTIVATION_TOKEN", "")
     write_inkml(Drawing((Stroke.from_xy([(0, 0), (0, 100)], width=10),)), tmp_path / "one.inkml")
+    wish = Wish(str(tmp_path / "one.inkml"), "token")
     seen: list[bool | int] = []
 
     def start_again(window: MainWindow) -> None:
         window.showMinimized()
         second = OneInstance(paths.user_dir())
-        wish = Wish(str(tmp_path / "one.inkml"), "token")
         assert not second.claim(wish, pause=lambda _: QApplication.processEvents())
         seen.extend([window.isMinimized(), len(window.canvas.drawing.strokes)])
 
     run(qapp, instance, Settings(None), start_again, lambda window: window.undo_stack.setClean(), close)
     assert seen == [False, 1]
-    assert os.environ["XDG_ACTIVATION_TOKEN"] == "token"
+    assert os.environ["XDG_ACTIVATION_TOKEN"] == wish.token
 
 
 def test_another_language_opens_the_window_again(qtbot: QtBot, qapp: QApplication, instance: OneInstance) -> None:
