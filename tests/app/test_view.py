@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from fakes import FakeRecognizer
 from gestures import draw
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QMessageBox, QToolBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from vggdigits.app import theme, window_place
-from vggdigits.app.booth_window import BoothWindow
+from vggdigits.app.booth_window import BoothWindow, fitting_scale
 from vggdigits.app.main_window import MainWindow
 from vggdigits.app.settings import (
     HINT_SEEN,
@@ -204,9 +204,16 @@ def test_booth_mode_fills_the_screen_with_paper_and_answer(qtbot: QtBot, kept: M
     assert kept.reader.info is None  # one network at a time
     draw(booth.canvas, (100, 100), (110, 300))
     qtbot.waitUntil(lambda: booth.panel.reading.text() == "3")
-    assert booth.panel.verdict.font().pixelSize() > kept.panel.verdict.font().pixelSize()
     QTest.keyClick(booth, Qt.Key.Key_O, CTRL)
     assert QApplication.activeModalWidget() is None
+
+
+@pytest.mark.parametrize(
+    ("screen", "scale"),
+    [((800, 600), 1.0), ((1366, 768), 1.01), ((1920, 1080), 1.42), ((2560, 1440), 1.89), ((7680, 4320), 2.5)],
+)
+def test_booth_mode_is_as_large_as_the_screen_allows(screen: tuple[int, int], scale: float) -> None:
+    assert fitting_scale(QSize(*screen)) == pytest.approx(scale, abs=0.01)
 
 
 def test_booth_mode_is_left_with_esc_and_the_drawing_before_is_there(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vggdigits.app import theme
 from vggdigits.app.canvas import Canvas
-from vggdigits.app.probability_panel import ProbabilityPanel
+from vggdigits.app.probability_panel import WIDTH, ProbabilityPanel
 from vggdigits.app.reading_view import ReadingView
 from vggdigits.app.window_parts import Note
 from vggdigits.ink.strokes import Drawing
@@ -19,8 +19,15 @@ from vggdigits.ink.strokes import Drawing
 if TYPE_CHECKING:
     from vggdigits.model.recognizer import Recognizer
 
-SCALE = 1.75
-"""How much larger everything is than in the pad."""
+_LEAST_SCALE, _MOST_SCALE = 1.0, 2.5
+_PANEL_SHARE = 0.38  # of the screen's width
+_PANEL_HEIGHT = 760  # pixels, with the button below it, at scale 1
+
+
+def fitting_scale(screen: QSize) -> float:
+    """How much larger than in the pad everything can be on a screen, so that the paper has most of it."""
+    room = min(_PANEL_SHARE * screen.width() / WIDTH, screen.height() / _PANEL_HEIGHT)
+    return min(max(room, _LEAST_SCALE), _MOST_SCALE)
 
 
 class BoothWindow(QWidget):
@@ -44,12 +51,13 @@ class BoothWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.canvas = Canvas()
         self.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.canvas.brush *= SCALE
-        self.panel = ProbabilityPanel(scale=SCALE)
+        scale = self._scale = fitting_scale(self.screen().size())
+        self.canvas.brush *= scale
+        self.panel = ProbabilityPanel(scale=scale)
         self.view = ReadingView(self.canvas, self.panel, self)
         self.clear_button = QPushButton(self.tr("Clear"))
-        self.clear_button.setFont(theme.sized(self.font(), round(theme.HEADING_SIZE * SCALE)))
-        self.clear_button.setMinimumHeight(round(5 * theme.GRID * SCALE))
+        self.clear_button.setFont(theme.sized(self.font(), round(theme.HEADING_SIZE * scale)))
+        self.clear_button.setMinimumHeight(round(5 * theme.GRID * scale))
         self.clear_button.clicked.connect(self.clear)
         self._idle = QTimer(self, singleShot=True, interval=1000 * idle_s)
         self._idle.timeout.connect(self.clear)
@@ -77,7 +85,7 @@ class BoothWindow(QWidget):
         note = Note(self.tr("Esc leaves booth mode"), size=theme.STATUS_SIZE)
         note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         below = QVBoxLayout()
-        below.setContentsMargins(*(round(theme.GRID * SCALE * each) for each in (3, 0, 3, 1)))
+        below.setContentsMargins(*(round(theme.GRID * self._scale * each) for each in (3, 0, 3, 1)))
         below.setSpacing(2 * theme.GRID)
         below.addWidget(self.clear_button)
         below.addWidget(note)

@@ -36,7 +36,7 @@ class NetworkWindow(QWidget):
         layout.addWidget(self._heading)
         layout.addWidget(self._scroll, stretch=1)
         self.setMinimumSize(60 * theme.GRID, 40 * theme.GRID)
-        self.resize(80 * theme.GRID, 68 * theme.GRID)
+        self.resize(84 * theme.GRID, 76 * theme.GRID)
         self.refresh()
 
     def refresh(self) -> None:
