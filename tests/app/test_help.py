@@ -35,7 +35,7 @@ def test_the_sheet_has_every_key_of_the_menus(qtbot: QtBot, window: MainWindow) 
     told = {what: keys for _, rows in sheet.groups for what, keys in rows}
     for action in (window.act.undo, window.act.clear, window.view.booth, window.documents.actions.save):
         assert told[_plain(action.text())].split(", ")[0] == action.shortcut().toString()
-    assert told["This is no digit"] == "N"
+    assert told["Correct the reading"] == "0 … 9, N"
     seen = {label.text() for label in sheet.findChildren(QLabel)}
     assert set(told) <= seen and "arrow keys" in seen
     qtbot.waitUntil(sheet.isActiveWindow)

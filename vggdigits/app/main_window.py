@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         dock = QDockWidget(self.tr("Reading"), self)
         dock.setObjectName("reading")
+        dock.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
         dock.setWidget(self.panel)
         dock.toggleViewAction().setText(self.tr("&Reading"))
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)

@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 from vggdigits.app import theme
 from vggdigits.app.window_parts import MARGIN, Heading
 
+_MOST_BELOW = 9  # rows of a menu below a menu
+
 Group = tuple[str, list[tuple[str, str]]]
 """A heading, and rows of what is done and by which key."""
 
@@ -82,8 +84,11 @@ def _of_menus(menu_bar: QMenuBar) -> Iterator[Group]:
 
 def _rows(menu: QMenu) -> Iterator[tuple[str, str]]:
     for action in menu.actions():
-        if action.menu() is not None:
-            yield from _rows(action.menu())
+        below = [] if action.menu() is None else list(_rows(action.menu()))
+        if len(below) > _MOST_BELOW:  # the ten digits: one row
+            yield _plain(action.text()), f"{below[0][1]} … {below[-2][1]}, {below[-1][1]}"
+        elif below:
+            yield from below
         elif action.shortcuts():
             keys = [each.toString(QKeySequence.SequenceFormat.NativeText) for each in action.shortcuts()]
             yield _plain(action.text()), ", ".join(keys)

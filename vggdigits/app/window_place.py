@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QRect, QSize
+from PySide6.QtCore import QByteArray, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
@@ -43,7 +43,7 @@ def restore(window: QMainWindow, settings: Settings) -> None:
     if place is not None:
         window.setGeometry(fitted(QRect(*place), screens))
     if settings.get(WINDOW_MAXIMIZED):
-        window.showMaximized()
+        window.setWindowState(Qt.WindowState.WindowMaximized)
     layout = QByteArray.fromBase64(settings.get(WINDOW_LAYOUT).encode("ascii", "replace"))
     if not layout.isEmpty():
         window.restoreState(layout, _LAYOUT_VERSION)  # one that is not understood changes nothing
