@@ -82,18 +82,25 @@ def make_parser() -> argparse.ArgumentParser:
     common.add_argument(
         "--debug", action="store_true", default=argparse.SUPPRESS, help="show the traceback of an error"
     )
+    safe_mode = argparse.ArgumentParser(add_help=False)
+    safe_mode.add_argument(
+        "--safe-mode",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="open the pad as at its first start: saved settings are neither read nor written",
+    )
     parser = argparse.ArgumentParser(
         prog="vggdigits",
         description="A drawing pad that reads digits with a real VGG16. Without a command the pad opens.",
-        parents=[common],
+        parents=[common, safe_mode],
     )
+    parser.set_defaults(command=pad, file=None, debug=False, safe_mode=False)
     parser.add_argument(
         "--version", action="store_const", dest="command", const=version, help="show versions and the device"
     )
-    parser.set_defaults(command=pad, file=None, debug=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
-    opened = commands.add_parser("pad", parents=[common], help="open the drawing pad")
+    opened = commands.add_parser("pad", parents=[common, safe_mode], help="open the drawing pad")
     opened.add_argument("file", nargs="?", metavar="FILE", help="a drawing (InkML) or a picture")
     opened.set_defaults(command=pad)
 
@@ -192,7 +199,7 @@ def pad(options: argparse.Namespace) -> int:
 
     from vggdigits.app.application import run_pad
 
-    return run_pad(options.file)
+    return run_pad(options.file, safe_mode=options.safe_mode)
 
 
 def train(arguments: Sequence[str]) -> int:

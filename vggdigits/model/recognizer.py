@@ -90,7 +90,10 @@ class Recognizer:
 
     Attributes:
         engine: the network at work.
+        device_problem: why it computes on another device than the one that was asked for; "" where it does not.
     """
+
+    device_problem = ""
 
     def __init__(
         self, checkpoint: Checkpoint | str | Path | None = None, device: str = "auto", *, exact: bool = False
