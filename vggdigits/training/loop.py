@@ -28,6 +28,7 @@ from vggdigits.training.progress import Progress
 from vggdigits.training.recipe import Recipe
 from vggdigits.training.runs import Run
 from vggdigits.training.session import Session
+from vggdigits.training.small_maps import with_matrix_products
 
 STATE_EVERY = 120.0
 """Seconds after which state is kept in the middle of an epoch: what a process that is killed loses at most."""
@@ -60,6 +61,8 @@ class Trainer:
         torch.manual_seed(recipe.seed)
         network = VGG16(preset.architecture) if start is None else copy.deepcopy(start.build())
         network = network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        if device.type == "cpu":
+            network = with_matrix_products(network)
         self.network = group.with_equal_statistics(network)
         self.averaged = copy.deepcopy(self.network).eval().requires_grad_(False)
         self._parallel = group.parallel(self.network)
