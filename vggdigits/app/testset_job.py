@@ -1,8 +1,10 @@
-"""Reading the test set: in a thread of its own, which owns its own network, so that the pad reads on meanwhile."""
+"""Reading the test set: in a thread of its own, which owns its own network, so that the pad reads on meanwhile.
+
+Its priority is the window's: a thread that yields to other programs would still hold Python's lock while it waits.
+"""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +15,6 @@ from PySide6.QtCore import QObject, Signal
 
 from vggdigits.app.sample_jobs import SampleJob
 from vggdigits.app.testset_model import Answers
-from vggdigits.training.background import yield_to_others
 from vggdigits.training.test_images import download_test_images, read_test_images
 
 if TYPE_CHECKING:
@@ -58,8 +59,6 @@ class ReadJob(SampleJob):
         self._make_recognizer = make_recognizer
 
     def _work(self) -> None:
-        if sys.platform == "linux":  # elsewhere that is the whole program's priority
-            yield_to_others()
         if self._images is None:
             self._images = read_test_images(self._file, lambda done, total: self._check())
             self.loaded.emit(*self._images)
