@@ -1,10 +1,11 @@
 """How whole numbers are cut into digits: the weights of `model/segmentation.py`, tried on people that are learned from.
 
-    python tools/choose_segmentation.py DIR [--checkpoint F] [--numbers N] [--set near=0.3,0.5 --set gap=1,2 ...]
+    python tools/choose_segmentation.py DIR [--checkpoint F] [--numbers N] [--close] [--set near=0.3,0.5 ...]
 
 Told for each choice: numbers read right as strokes and as pictures, single digits that stay whole, and characters of
-other scripts in which nothing but digits is read. Each `--set` varies one weight, the others at their default; the
-network is asked about each frame once. Nothing of it is validated or tested with.
+other scripts in which nothing but digits is read. With `--close` only numbers with digits that touch or lie over each
+other are tried. Each `--set` varies one weight, the others at their default; a frame is read once.
+Nothing of it is validated or tested with.
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ def reader(engine: Engine) -> Callable[[list[Piece]], list[Known]]:
         frames = [normalize_ink(piece.ink).frame for piece in pieces]
         new = list({frame.tobytes(): frame for frame in frames if frame.tobytes() not in known}.items())
         if new:
-            rows, confidences = engine.answers(np.stack([frame for _, frame in new]))
-            for (key, _), row, confidence in zip(new, rows, confidences, strict=True):
+            said = engine.answers(np.stack([frame for _, frame in new]))
+            for (key, _), row, confidence in zip(new, said.probabilities, said.confidence, strict=True):
                 known[key] = Known(float(confidence), int(row.argmax()))
         return [known[frame.tobytes()] for frame in frames]
 
@@ -62,12 +63,15 @@ def main() -> None:
     parser.add_argument("data", type=Path, metavar="DIR")
     parser.add_argument("--checkpoint", type=Path, default=bundled_checkpoint())
     parser.add_argument("--numbers", type=int, default=400)
+    parser.add_argument("--close", action="store_true")
     parser.add_argument("--set", action="append", default=[], metavar="WEIGHT=VALUE,...")
     options = parser.parse_args()
     engine = Recognizer(options.checkpoint, "cpu").engine
     read = reader(engine)
     learned, _ = PenDigits(options.data).writers()
-    numbers = compose_numbers(learned, options.numbers, SEED)
+    numbers = compose_numbers(learned, options.numbers * (10 if options.close else 1), SEED)
+    if options.close:
+        numbers = [each for each in numbers if each.spacing in ("overlapping", "touching")][: options.numbers]
     random = np.random.default_rng(SEED)
     some = [learned[each] for each in random.permutation(len(learned))[: options.numbers]]
     characters, _ = Omniglot(options.data).alphabets()
@@ -98,8 +102,9 @@ def main() -> None:
                     )
                 ]
             )
-            kinds = [right[[number.spacing == kind for number in numbers]].mean() for kind in KINDS]
-            said.append(f"{right.mean():6.1%} ({' '.join(f'{kind:.0%}' for kind in kinds)})")
+            of_kind = {kind: right[[number.spacing == kind for number in numbers]] for kind in KINDS}
+            kinds = " ".join(f"{kind} {of.mean():.1%}" for kind, of in of_kind.items() if len(of))
+            said.append(f"{right.mean():6.1%} ({kinds})")
         one = np.mean([text == str(digit.label) for digit, text in zip(some, texts(digits, weights), strict=True)])
         passed = [np.mean(["?" not in text for text in texts(others, weights, flat)]) for flat in (False, True)]
         letters = f"letters {passed[0]:5.1%}, {passed[1]:5.1%}"

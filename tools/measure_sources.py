@@ -163,13 +163,13 @@ def rejection(data_dir: Path) -> None:
     """Characters that are no digits, taken for one: by the largest probability, and by our confidence."""
     recognizer = Recognizer(None, "cpu")
     (characters,) = Alphabets(data_dir).load(CHARACTERS, lambda share: None)
-    probabilities, confidence = recognizer.engine.answers(characters.frames)
+    said = recognizer.engine.answers(characters.frames)
     checkpoint = recognizer.engine.checkpoint
     threshold = checkpoint.threshold
-    by_probability = float((probabilities.max(axis=1) >= threshold).mean())
-    by_confidence = float((confidence >= threshold).mean())
+    by_probability = float((said.probabilities.max(axis=1) >= threshold).mean())
+    by_confidence = float((said.confidence >= threshold).mean())
     print(
-        f"{len(confidence)} characters of scripts never learned, network {checkpoint.sha256[:16]}, accepted from "
+        f"{len(said.confidence)} characters of scripts never learned, network {checkpoint.sha256[:16]}, accepted from "
         f"{threshold:.4f} on: "
         f"by the largest of ten probabilities {by_probability:.1%}, by our confidence {by_confidence:.1%}"
     )

@@ -26,6 +26,7 @@ from vggdigits.app.testset_model import Outcome
 from vggdigits.app.testset_window import TestsetWindow as Browser  # pytest would take it for tests
 from vggdigits.errors import UserError
 from vggdigits.ink.normalize import FRAME
+from vggdigits.model.engine import Answers
 from vggdigits.training import test_images
 from vggdigits.training.data import normalized_frame
 
@@ -51,7 +52,7 @@ class FakeEngine:
         self.seen = 0
         self._known = {normalized_frame(picture(digit)).tobytes(): digit for digit in range(10)}
 
-    def answers(self, frames: NDArray[np.uint8]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def answers(self, frames: NDArray[np.uint8]) -> Answers:
         assert frames.shape[1:] == (FRAME, FRAME)
         self.begun.set()
         self.gate.wait(10)
@@ -60,7 +61,7 @@ class FakeEngine:
             digit = self._known[frame.tobytes()]
             row[6 if digit == 5 else digit] = 0.91
         self.seen += len(frames)
-        return probabilities, np.full(len(frames), 0.9)
+        return Answers(probabilities, np.full(len(frames), 0.9), np.zeros(len(frames)))
 
 
 @pytest.fixture

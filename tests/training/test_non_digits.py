@@ -13,7 +13,7 @@ import torch
 from torch.nn import functional
 
 from vggdigits.errors import UserError
-from vggdigits.model.confidence import probabilities_and_confidence
+from vggdigits.model.confidence import Calibration
 from vggdigits.training import downloads
 from vggdigits.training.augment import Augmentation, augment
 from vggdigits.training.data import NO_DIGIT, LabelledFrames
@@ -74,11 +74,12 @@ def test_the_loss_is_smoothed_cross_entropy_with_no_digit_as_one_more_class() ->
 
 def test_confidence_is_low_where_no_digit_is_likelier() -> None:
     logits = torch.tensor([[6.0, 0.0], [-6.0, -12.0], [6.0, 6.0]])
-    probabilities, confidence = probabilities_and_confidence(logits, 1.0, 0.0)
+    told = Calibration(1.0, 0.0)
+    probabilities, confidence = told.probabilities(logits), told.confidence(logits)
     assert torch.allclose(probabilities.sum(dim=1), torch.ones(3).double())
     assert probabilities[0].tolist() == pytest.approx(probabilities[1].tolist())  # of the digits the same is likeliest
     assert [round(each, 2) for each in confidence.tolist()] == [1.0, 0.0, 0.5]
-    assert torch.equal(probabilities_and_confidence(logits, 1.0, None)[1], probabilities.amax(dim=1))
+    assert torch.equal(Calibration().confidence(logits), probabilities.amax(dim=1))
 
 
 def test_only_digits_are_counted() -> None:

@@ -19,7 +19,7 @@ import torch
 
 from vggdigits import Recognizer
 from vggdigits.model.checkpoint import Checkpoint, load_checkpoint
-from vggdigits.model.confidence import probabilities_and_confidence
+from vggdigits.model.confidence import Calibration
 from vggdigits.training import feature_cache, teach_command
 from vggdigits.training.control import Control
 from vggdigits.training.data import LabelledFrames
@@ -400,7 +400,7 @@ def test_ink_that_is_no_digit_is_pulled_to_no_preference(
     none = teacher.bent(bars.frames, torch.full_like(bars.labels, NO_DIGIT), quietly)
 
     def confidence(logits: torch.Tensor) -> float:
-        return float(probabilities_and_confidence(logits, 1.0, none_logit)[1].mean())
+        return float(Calibration(1.0, none_logit).confidence(logits).mean())
 
     taught = teacher.logits(teacher.teach(none, digits, quietly), none.maps)
     assert confidence(none.logits) > 0.8

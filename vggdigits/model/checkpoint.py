@@ -20,6 +20,7 @@ from torch import Tensor
 
 from vggdigits.errors import UserError
 from vggdigits.files import write_atomically
+from vggdigits.model.confidence import Calibration
 from vggdigits.model.presets import Preset
 from vggdigits.model.state_dict import is_torch_file, preset_of, published_names, read_state_dict
 from vggdigits.model.vgg import VGG16, Architecture
@@ -47,8 +48,7 @@ class Checkpoint:
         tensors: torchvision's names; float32 after loading.
         temperature: logits are divided by it before the softmax, > 0.
         threshold: the lowest confidence at which an answer is accepted as a digit, 0..1.
-        none_logit: beside the classes' logits that of "no digit", which the network was trained against; None where it
-            was not trained to tell.
+        none_logit, confidence_slope, confidence_intercept: as of `Calibration`.
         provenance: data, recipe, versions and measured figures; JSON-like.
         sha256: of the tensor bytes, hexadecimal; empty before saving, and for a plain state dict.
     """
@@ -60,6 +60,13 @@ class Checkpoint:
     provenance: Mapping[str, Any] = field(default_factory=dict)
     sha256: str = ""
     none_logit: float | None = None
+    confidence_slope: float = 1.0
+    confidence_intercept: float = 0.0
+
+    @property
+    def calibration(self) -> Calibration:
+        """How the network's logits become probabilities and confidence."""
+        return Calibration(self.temperature, self.none_logit, self.confidence_slope, self.confidence_intercept)
 
     def build(self) -> VGG16:
         """Make the network with these weights, in evaluation mode, on the CPU."""
@@ -224,8 +231,11 @@ def _read_metadata(content: bytes) -> dict[str, str]:
 def metadata_of(checkpoint: Checkpoint, digest: str) -> dict[str, str]:
     """What a file says of the network: its format, architecture, preprocessing, calibration and provenance."""
     preset, architecture = checkpoint.preset, checkpoint.preset.architecture
-    none = {} if checkpoint.none_logit is None else {"none_logit": json.dumps(checkpoint.none_logit)}
-    return none | {
+    optional = {} if checkpoint.none_logit is None else {"none_logit": json.dumps(checkpoint.none_logit)}
+    if (checkpoint.confidence_slope, checkpoint.confidence_intercept) != (1.0, 0.0):
+        optional["confidence_slope"] = json.dumps(checkpoint.confidence_slope)
+        optional["confidence_intercept"] = json.dumps(checkpoint.confidence_intercept)
+    return optional | {
         "format": FORMAT,
         "format_version": str(FORMAT_VERSION),
         "preset": preset.name,
@@ -281,6 +291,8 @@ def _from_metadata(metadata: Mapping[str, str]) -> Checkpoint:
         provenance,
         metadata["sha256"],
         _number(json.loads(metadata["none_logit"]), -1e3, 1e3) if "none_logit" in metadata else None,
+        _number(json.loads(metadata.get("confidence_slope", "1.0")), 1e-3, 1e3),
+        _number(json.loads(metadata.get("confidence_intercept", "0.0")), -1e3, 1e3),
     )
 
 

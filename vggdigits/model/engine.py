@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -11,8 +12,22 @@ from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from vggdigits.model.checkpoint import Checkpoint
-from vggdigits.model.confidence import probabilities_and_confidence
 from vggdigits.model.device import cuda_was_found_broken
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """What a network says of n frames.
+
+    Attributes:
+        probabilities: of the digits, calibrated, float64 (n, classes), rows sum to 1.
+        confidence: in the likeliest, calibrated, float64 (n,), 0..1.
+        none: how probable it is that there is no digit, float64 (n,), 0..1.
+    """
+
+    probabilities: NDArray[np.float64]
+    confidence: NDArray[np.float64]
+    none: NDArray[np.float64]
 
 
 class Engine:
@@ -38,18 +53,16 @@ class Engine:
         return "CPU fp32 (CUDA does not work)" if cuda_was_found_broken() else "CPU fp32"
 
     @torch.inference_mode()
-    def answers(self, frames: NDArray[np.uint8]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Calibrated probabilities, float64 (n, classes), rows sum to 1, and confidence in the likeliest, float64 (n,);
-        frames: as `Preset.prepare` takes them, uint8."""
+    def answers(self, frames: NDArray[np.uint8]) -> Answers:
+        """What the network says of frames, uint8, as `Preset.prepare` takes them."""
         images = self.checkpoint.preset.prepare(torch.from_numpy(frames).to(self.device))
         logits = self._network(images.contiguous(memory_format=torch.channels_last))
-        known = self.checkpoint
-        probabilities, confidence = probabilities_and_confidence(logits, known.temperature, known.none_logit)
-        return probabilities.cpu().numpy(), confidence.cpu().numpy()
+        said = self.checkpoint.calibration
+        return Answers(*(each(logits).cpu().numpy() for each in (said.probabilities, said.confidence, said.none)))
 
     def probabilities(self, frames: NDArray[np.uint8]) -> NDArray[np.float64]:
         """The first of `answers`."""
-        return self.answers(frames)[0]
+        return self.answers(frames).probabilities
 
 
 def without_batch_norm(layers: Iterable[nn.Module]) -> nn.Sequential:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ class DigitReading:
         box: left, top, width, height of the ink; pixels of a picture, units of a drawing.
         probabilities: of 0..9, ten numbers that sum to 1.
         steps: the ink on its way to the network's frame.
+        none_probability: how probable it is that this is no digit at all, 0..1.
     """
 
     digit: int
@@ -48,12 +49,7 @@ class DigitReading:
     box: tuple[float, float, float, float]
     probabilities: tuple[float, ...]
     steps: Normalized = field(repr=False)
-
-    @property
-    def none_probability(self) -> float:
-        """How probable it is that this is no digit at all, 0..1; what is left of the confidence's doubt is between
-        digits."""
-        return max(0.0, 1.0 - self.confidence / max(self.probabilities))
+    none_probability: float = 0.0
 
     def as_json(self) -> dict[str, Any]:
         """The object that `predict --json` prints for a digit."""
@@ -126,7 +122,7 @@ class Recognizer:
         else:
             drawing = source if isinstance(source, Drawing) else None
             of_strokes = drawing is not None and drawing.backdrop is None
-            found = choose(segment(picture, drawing), self._answers, of_strokes)
+            found = self._together(choose(segment(picture, drawing), self._answers, of_strokes))
         digits = tuple(self._as_reading(piece, answer, picture) for piece, answer in found)
         text = "".join(str(each.digit) if each.accepted else REJECTED for each in digits)
         return Reading(text, digits, (time.perf_counter() - start) * 1000)
@@ -143,8 +139,22 @@ class Recognizer:
     def _answers_to(self, steps: Sequence[Normalized]) -> list[_Answer]:
         if not steps:
             return []
-        rows, confidences = self.engine.answers(np.stack([each.frame for each in steps]))
-        return [_Answer(*each) for each in zip(confidences.tolist(), rows, steps, strict=True)]
+        said = self.engine.answers(np.stack([each.frame for each in steps]))
+        each = zip(said.confidence.tolist(), said.none.tolist(), said.probabilities, steps, strict=True)
+        return [_Answer(*parts) for parts in each]
+
+    def _together(self, found: list[tuple[Piece, _Answer]]) -> list[tuple[Piece, _Answer]]:
+        """What the network says of each piece, knowing the others: ink among digits is seldom none."""
+        said, threshold = self.engine.checkpoint.calibration, self.engine.checkpoint.threshold
+        accepted = [answer.confidence >= threshold for _, answer in found]
+        together = []
+        for (piece, answer), alone in zip(found, accepted, strict=True):
+            others = sum(accepted) - alone
+            if others and 2 * others >= len(found) - 1:
+                confidence = said.among_digits(float(answer.probabilities.max()), answer.none)
+                answer = replace(answer, confidence=confidence)
+            together.append((piece, answer))
+        return together
 
     def _as_reading(self, piece: Piece, answer: _Answer, picture: Picture) -> DigitReading:
         return DigitReading(
@@ -154,6 +164,7 @@ class Recognizer:
             box=_in_units(piece.box, picture),
             probabilities=tuple(answer.probabilities.tolist()),
             steps=answer.steps,
+            none_probability=answer.none,
         )
 
 
@@ -162,6 +173,7 @@ class _Answer:
     """What the network says of one piece of ink; float64 (10,) probabilities."""
 
     confidence: float
+    none: float
     probabilities: NDArray[np.float64]
     steps: Normalized
 

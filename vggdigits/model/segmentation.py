@@ -48,10 +48,10 @@ class Weights:
         gap: what joining over a gap of the whole height costs, in the same.
     """
 
-    sure: float = 0.9
-    believed: float = 0.9
+    sure: float = 0.95
+    believed: float = 0.95
     near: float = 0.3
-    crossing: float = 0.35
+    crossing: float = 0.65
     smallest: float = 0.65
     seams: int = 1
     seam: float = 0.2

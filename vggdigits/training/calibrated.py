@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from vggdigits.model.checkpoint import Checkpoint, as_stored
-from vggdigits.model.confidence import NONE_LOGIT, probabilities_and_confidence, with_none
+from vggdigits.model.confidence import NONE_LOGIT, Calibration, with_none
 from vggdigits.model.presets import Preset
 from vggdigits.model.vgg import VGG16
 from vggdigits.training.data import NO_DIGIT, LabelledFrames
@@ -19,6 +19,7 @@ from vggdigits.training.evaluate import (
     accuracy,
     area_under_curve,
     expected_calibration_error,
+    fit_log_odds,
     fit_temperature,
     logits_of,
     threshold_accepting,
@@ -30,6 +31,9 @@ THRESHOLD = 0.5
 ACCEPTED = 0.99
 """Share of the validation's digits that are to be accepted, where ink that is no digit was validated with as well."""
 
+OTHER_INK = 0.01
+"""Share of what is drawn on a pad for digits that is none: confidence is fitted for that."""
+
 
 def calibrate(
     network: VGG16, preset: Preset, logits: Tensor, validation: LabelledFrames, sets: Mapping[str, int]
@@ -40,7 +44,9 @@ def calibrate(
     digits = validation.labels != NO_DIGIT
     weights = torch.cat([torch.full((count,), 1 / max(1, count)) for count in sets.values()])[digits]
     temperature = fit_temperature(with_none(logits[digits]), validation.labels[digits], weights)
-    _, confidence = probabilities_and_confidence(logits, temperature, NONE_LOGIT)
+    before = Calibration(temperature, NONE_LOGIT)
+    slope, intercept = (1.0, 0.0) if digits.all() else _scaled(before.share(logits), logits, validation.labels, weights)
+    confidence = Calibration(temperature, NONE_LOGIT, slope, intercept).confidence(logits)
     threshold = THRESHOLD if digits.all() else threshold_accepting(confidence[digits], ACCEPTED, weights)
     return Checkpoint(
         preset,
@@ -48,8 +54,19 @@ def calibrate(
         temperature=temperature,
         threshold=round(threshold, 4),
         none_logit=NONE_LOGIT,
+        confidence_slope=slope,
+        confidence_intercept=intercept,
         provenance={"figures": _figures(logits, confidence, validation.labels, sets, threshold)},
     )
+
+
+def _scaled(share: Tensor, logits: Tensor, labels: Tensor, of_digits: Tensor) -> tuple[float, float]:
+    """Slope and intercept that turn the likeliest class's share into how often it is right where `OTHER_INK` of what is
+    drawn is no digit. `of_digits`: how much each digit counts, in their order."""
+    digits = labels != NO_DIGIT
+    weights = torch.full((len(labels),), OTHER_INK / int((~digits).sum()), dtype=torch.float64)
+    weights[digits] = of_digits.double() * ((1 - OTHER_INK) / of_digits.double().sum())
+    return fit_log_odds(share, digits & (logits.argmax(dim=1) == labels), weights)
 
 
 def _figures(
@@ -94,7 +111,7 @@ def measure(
     network = stored.build().to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     logits = logits_of(network, stored.preset, test, after_batch=after_batch, group=group)
     answers = logits.argmax(dim=1)
-    _, confidence = probabilities_and_confidence(logits, stored.temperature, stored.none_logit)
+    confidence = stored.calibration.confidence(logits)
     figures = {
         "test_accuracy": round(accuracy(logits, test.labels), 6),
         "test_errors": int((answers != test.labels).sum()),

@@ -71,6 +71,26 @@ def fit_temperature(logits: Tensor, labels: Tensor, weights: Tensor | None = Non
     return round(float(candidates[torch.stack(losses).argmin()]), 4)
 
 
+def fit_log_odds(shares: Tensor, right: Tensor, weights: Tensor) -> tuple[float, float]:
+    """Slope and intercept by which log-odds of shares, float64 (n,) 0..1, become those of being right, bool (n,);
+    weights, float64 (n,), say how much each counts (Platt scaling: J. Platt, "Probabilistic outputs for support vector
+    machines", 1999). The slope is in 0.1..10: a share that is higher never says less."""
+    odds = torch.logit(shares.double(), 1e-12)
+    parameters = torch.tensor([1.0, 0.0], dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.LBFGS([parameters], max_iter=200, line_search_fn="strong_wolfe")
+
+    def loss() -> Tensor:
+        optimizer.zero_grad()
+        said = parameters[0].clamp(0.1, 10.0) * odds + parameters[1]
+        value = functional.binary_cross_entropy_with_logits(said, right.double(), weights, reduction="sum")
+        value.backward()  # type: ignore[no-untyped-call]
+        return value
+
+    optimizer.step(loss)  # type: ignore[no-untyped-call]
+    slope, intercept = parameters.detach().tolist()
+    return round(min(max(slope, 0.1), 10.0), 4), round(intercept, 4)
+
+
 def expected_calibration_error(confidence: Tensor, right: Tensor, bins: int = 15) -> float:
     """Mean distance of confidence and accuracy over equally wide bins, weighted by their counts, 0..1.
 

@@ -256,7 +256,8 @@ def _read(
     probabilities, confidence = np.zeros((len(data), 10)), np.zeros(len(data))
     for start in range(0, len(data), batch):
         frames = data.frames[start : start + batch]
-        probabilities[start : start + batch], confidence[start : start + batch] = engine.answers(frames)
+        said = engine.answers(frames)
+        probabilities[start : start + batch], confidence[start : start + batch] = said.probabilities, said.confidence
         after_batch(len(frames))
     answers = probabilities.argmax(axis=1).astype(np.int64)
     blank = ~data.frames.any(axis=(1, 2))

@@ -21,7 +21,6 @@ from vggdigits import paths
 from vggdigits.errors import UserError
 from vggdigits.model import device as devices
 from vggdigits.model.checkpoint import Checkpoint, as_stored, load_checkpoint, save_checkpoint
-from vggdigits.model.confidence import probabilities_and_confidence
 from vggdigits.model.history import ModelHistory
 from vggdigits.training import progress as progresses
 from vggdigits.training.background import threads_in_background, yield_to_others
@@ -197,7 +196,7 @@ def _measured(
 ) -> dict[str, Any]:
     """Shares and counts, as the event `done` has them."""
     errors = int((mnist_logits.argmax(dim=1) != mnist_labels).sum())
-    _, confidence = probabilities_and_confidence(mine_logits, checkpoint.temperature, checkpoint.none_logit)
+    confidence = checkpoint.calibration.confidence(mine_logits)
     rejected = confidence < checkpoint.threshold
     mine_right = torch.where(mine_labels == NO_DIGIT, rejected, mine_logits.argmax(dim=1) == mine_labels)
     mine_errors = int((~mine_right).sum())
