@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from vggdigits.app.sample_jobs import SampleJob
 from vggdigits.app.testset_model import ReadImages
-from vggdigits.training.test_images import download_test_images, read_test_images
+from vggdigits.training.testset_files import download_test_images, read_test_images
 
 if TYPE_CHECKING:
     from vggdigits.model.recognizer import Recognizer

@@ -32,7 +32,7 @@ from vggdigits.app.testset_empty import TestsetEmpty
 from vggdigits.app.testset_job import DownloadJob, ReadJob
 from vggdigits.app.testset_model import Outcome, ReadImages, TestsetImage, TestsetModel
 from vggdigits.app.window_parts import EmptyState, Line, percent
-from vggdigits.training.test_images import find_test_images
+from vggdigits.training.testset_files import find_test_images
 
 if TYPE_CHECKING:
     from vggdigits.model.recognizer import Recognizer
