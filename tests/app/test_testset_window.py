@@ -27,7 +27,7 @@ from vggdigits.app.testset_window import TestsetWindow as Browser  # pytest woul
 from vggdigits.errors import UserError
 from vggdigits.ink.normalize import FRAME
 from vggdigits.model.engine import Answers
-from vggdigits.training import test_images
+from vggdigits.training import testset_files
 from vggdigits.training.data import normalized_frame
 
 LEFT = Qt.MouseButton.LeftButton
@@ -233,13 +233,13 @@ def test_without_the_set_it_says_where_it_was_looked_for(
 def test_it_is_downloaded_at_a_press(
     qtbot: QtBot, tmp_path: Path, data_dir: Path, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch, reachable: bool
 ) -> None:
-    for name, published in list(test_images.PUBLISHED.items()):
+    for name, published in list(testset_files.PUBLISHED.items()):
         content = (data_dir / "MNIST" / "raw" / name).read_bytes()
         zipped = tmp_path / f"{name}.gz"
         if reachable:
             zipped.write_bytes(gzip.compress(content))
         there = replace(published, url=zipped.as_uri(), sha256=hashlib.sha256(content).hexdigest())
-        monkeypatch.setitem(test_images.PUBLISHED, name, there)
+        monkeypatch.setitem(testset_files.PUBLISHED, name, there)
     window = Browser(lambda: SimpleNamespace(engine=engine), data_dir=tmp_path / "none")
     qtbot.addWidget(window)
     window.show()

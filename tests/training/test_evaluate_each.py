@@ -33,7 +33,7 @@ def test_each_image_has_a_line(pictures: Path, untrained_file: Path, capsys: pyt
     assert [line[-11:] for line in lines[:6]] == [f'Actual: "{digit}"' for digit in (0, 1, 2, 3, 4, 7)]
     assert all(re.fullmatch(r'Predicted: "\d", Actual: "\d"', line) for line in lines[:5])
     assert lines[5] == 'Predicted: "", Actual: "7"'
-    assert lines[6].startswith("own/bars: ")  # the figures follow
+    assert lines[6].startswith("bars: ")  # the figures follow
 
 
 def test_without_it_there_is_none(pictures: Path, untrained_file: Path, capsys: pytest.CaptureFixture[str]) -> None:

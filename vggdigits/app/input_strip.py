@@ -1,4 +1,4 @@
-"""What the network sees: the ink on its way to the 28x28 frame, as small pictures."""
+"""What the network sees: the ink on its way to its frame, as small pictures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vggdigits.app import theme
-from vggdigits.ink.normalize import Normalized
+from vggdigits.ink.normalize import FRAME, Normalized
 
 _TILE, _LEAST_TILE = 88, 64  # pixels
 _GAP = 28  # pixels: room for the arrow between two tiles
@@ -41,8 +41,12 @@ class InputStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.sized(self.font(), round(theme.STATUS_SIZE * self._scale)))
         side = min(_TILE * self._scale, (self.width() - 2 * self._gap) / 3)
-        captions = (self.tr("ink"), self.tr("20 px"), self.tr("28 × 28"))
         steps = self._steps
+        if steps is None or len(steps.frame) == FRAME:
+            captions = (self.tr("ink"), self.tr("20 px"), self.tr("28 × 28"))
+        else:  # the network takes the whole picture
+            size = self.tr("{side} × {side}").format(side=len(steps.frame))
+            captions = (self.tr("picture"), self.tr("square"), size)
         inks = (None, None, None) if steps is None else (steps.cropped, steps.fitted, steps.frame)
         for number, (caption, ink) in enumerate(zip(captions, inks, strict=True)):
             tile = QRectF(number * (side + self._gap), 0, side, side)

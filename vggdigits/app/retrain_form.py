@@ -95,8 +95,8 @@ class RetrainForm(QWidget):
             box.setChecked(name in settings.sources)
         self._set_folder(settings.folder)
         self._set_data_dir(settings.data_dir)
-        self._preset = settings.preset
         self.preset.setCurrentIndex(max(0, self.preset.findData(settings.preset)))
+        self._preset = self.preset.currentData()  # a run of the command line may have one that is not offered here
         self.epochs.setValue(settings.epochs)
         self.batch_size.setValue(settings.batch_size)
         self.learning_rate.setValue(settings.learning_rate)

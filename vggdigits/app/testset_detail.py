@@ -23,13 +23,12 @@ class PaperPicture(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.image: TestsetImage | None = None
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_image(self, image: TestsetImage | None) -> None:
         """Show an image, or blank paper."""
         self.image = image
-        self.setEnabled(image is not None)
+        self.setCursor(Qt.CursorShape.ArrowCursor if image is None else Qt.CursorShape.PointingHandCursor)
         self.update()
 
     # Qt overrides.
@@ -41,7 +40,7 @@ class PaperPicture(QAbstractButton):
         colours = theme.colours(self.palette())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        lit = self.hasFocus() or (self.underMouse() and self.isEnabled())
+        lit = self.hasFocus() or (self.underMouse() and self.image is not None)
         painter.setPen(QPen(colours.answer if lit else colours.track, 2 if lit else 1))
         painter.setBrush(colours.paper)
         paper = QRectF(self.rect()).adjusted(1, 1, -1, -1)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from vggdigits.app import theme
 from vggdigits.app.icons import icon
 from vggdigits.app.window_parts import Heading, Note
-from vggdigits.training.test_images import IMAGES, place_below
+from vggdigits.training.testset_files import IMAGES, place_below
 
 _WIDTH = 64 * theme.GRID
 

@@ -1,8 +1,10 @@
-"""Reading the test set: in a thread of its own, which owns its own network, so that the pad reads on meanwhile."""
+"""Reading the test set: in a thread of its own, which owns its own network, so that the pad reads on meanwhile.
+
+Its priority is the window's: a thread that yields to other programs would still hold Python's lock while it waits.
+"""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,14 +14,13 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from vggdigits.app.sample_jobs import SampleJob
-from vggdigits.app.testset_model import Answers
-from vggdigits.training.background import yield_to_others
-from vggdigits.training.test_images import download_test_images, read_test_images
+from vggdigits.app.testset_model import ReadImages
+from vggdigits.training.testset_files import download_test_images, read_test_images
 
 if TYPE_CHECKING:
     from vggdigits.model.recognizer import Recognizer
 
-_AT_ONCE = 100  # images whose answers are shown together
+_PIXELS_AT_ONCE = {"cpu": 100_000, "cuda": 2_000_000}  # of input: a fraction of a second, so that Stop is soon heard
 
 
 class DownloadJob(SampleJob):
@@ -38,7 +39,7 @@ class ReadJob(SampleJob):
 
     Signals:
         loaded(object, object): images, uint8 (n, h, w), and digits, int64 (n,).
-        read(Answers): what was read next.
+        read(ReadImages): what was read next.
     """
 
     loaded = Signal(object, object)
@@ -58,37 +59,21 @@ class ReadJob(SampleJob):
         self._make_recognizer = make_recognizer
 
     def _work(self) -> None:
-        if sys.platform == "linux":  # elsewhere that is the whole program's priority
-            yield_to_others()
         if self._images is None:
             self._images = read_test_images(self._file, lambda done, total: self._check())
             self.loaded.emit(*self._images)
         images, labels = self._images
         recognizer = self._make_recognizer()
-        for start in range(self._start, len(labels), _AT_ONCE):
-            chosen = slice(start, min(start + _AT_ONCE, len(labels)))
-            self.read.emit(self._answers(recognizer, images[chosen], labels[chosen], start, len(labels)))
+        size = recognizer.engine.checkpoint.preset.architecture.input_size
+        at_once = max(1, _PIXELS_AT_ONCE.get(recognizer.engine.device.type, 100_000) // size**2)
+        for start in range(self._start, len(labels), at_once):
+            self.read.emit(_read(recognizer, images[start : start + at_once], start))
+            self._report(min(start + at_once, len(labels)), len(labels))
 
-    def _answers(
-        self,
-        recognizer: Recognizer,
-        images: NDArray[np.uint8],
-        labels: NDArray[np.int64],
-        start: int,
-        total: int,
-    ) -> Answers:
-        """As `vggdigits evaluate` reads them."""
-        from vggdigits.training.data import normalize_all
-        from vggdigits.training.evaluation_data import Singles
-        from vggdigits.training.report import read_digits
 
-        done = start
+def _read(recognizer: Recognizer, images: NDArray[np.uint8], start: int) -> ReadImages:
+    """As `vggdigits evaluate` reads them."""
+    from vggdigits.training.data import normalize_all
 
-        def after_batch(count: int) -> None:
-            nonlocal done
-            done += count
-            self._report(done, total)
-
-        frames = normalize_all(list(images)).numpy()
-        digits = read_digits(recognizer, Singles("mnist", "", frames, labels, [""] * len(labels), {}), after_batch)
-        return Answers(start, digits.answers, digits.probabilities, digits.confidence, digits.threshold)
+    engine = recognizer.engine
+    return ReadImages(start, engine.answers(normalize_all(list(images)).numpy()), engine.checkpoint.threshold)

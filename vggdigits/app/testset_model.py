@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from vggdigits.app.samples_model import SAMPLE_ROLE
+
+if TYPE_CHECKING:
+    from vggdigits.model.engine import Answers
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -33,7 +37,7 @@ class TestsetImage:
         ink: uint8 (h, w), 255 full ink.
         label: the digit it is.
         answer: the digit it was read as; None before it was read.
-        probabilities, confidence, accepted: as of a `DigitReading`.
+        probabilities, confidence, accepted, none_probability: as of a `DigitReading`.
     """
 
     id: int
@@ -43,11 +47,7 @@ class TestsetImage:
     probabilities: tuple[float, ...] = ()
     confidence: float = 0.0
     accepted: bool = False
-
-    @property
-    def none_probability(self) -> float:
-        """As of a `DigitReading`."""
-        return max(0.0, 1.0 - self.confidence / max(self.probabilities))
+    none_probability: float = 0.0
 
     @property
     def outcome(self) -> Outcome:
@@ -58,19 +58,17 @@ class TestsetImage:
 
 
 @dataclass(frozen=True, eq=False)
-class Answers:
+class ReadImages:
     """What was read of some images that follow each other.
 
     Attributes:
         start: the first one's number.
-        answers: int64 (n,); probabilities: float64 (n, 10); confidence: float64 (n,), 0..1.
+        said: what the network says of each.
         threshold: from which confidence an answer is accepted.
     """
 
     start: int
-    answers: NDArray[np.int64]
-    probabilities: NDArray[np.float64]
-    confidence: NDArray[np.float64]
+    said: Answers
     threshold: float
 
 
@@ -112,16 +110,18 @@ class TestsetModel(QAbstractListModel):
         self._all = [TestsetImage(each.id, each.ink, each.label) for each in self._all]
         self._show_again()
 
-    def put(self, read: Answers) -> None:
+    def put(self, read: ReadImages) -> None:
         """Take in what was read."""
-        rows = zip(read.answers.tolist(), read.probabilities.tolist(), read.confidence.tolist(), strict=True)
-        for number, (answer, probabilities, confidence) in enumerate(rows, read.start):
+        said = read.said
+        rows = zip(said.probabilities.tolist(), said.confidence.tolist(), said.none.tolist(), strict=True)
+        for number, (probabilities, confidence, none) in enumerate(rows, read.start):
             self._all[number] = replace(
                 self._all[number],
-                answer=answer,
+                answer=max(range(len(probabilities)), key=probabilities.__getitem__),
                 probabilities=tuple(probabilities),
                 confidence=confidence,
                 accepted=confidence >= read.threshold,
+                none_probability=none,
             )
         self._update()
 

@@ -30,9 +30,9 @@ from vggdigits.app.sample_jobs import SampleJob
 from vggdigits.app.testset_detail import TestsetDetail
 from vggdigits.app.testset_empty import TestsetEmpty
 from vggdigits.app.testset_job import DownloadJob, ReadJob
-from vggdigits.app.testset_model import Answers, Outcome, TestsetImage, TestsetModel
+from vggdigits.app.testset_model import Outcome, ReadImages, TestsetImage, TestsetModel
 from vggdigits.app.window_parts import EmptyState, Line, percent
-from vggdigits.training.test_images import find_test_images
+from vggdigits.training.testset_files import find_test_images
 
 if TYPE_CHECKING:
     from vggdigits.model.recognizer import Recognizer
@@ -256,7 +256,7 @@ class TestsetWindow(QWidget):
         self._show_state()
         self.grid.select_row(0)
 
-    def _on_read(self, read: Answers) -> None:
+    def _on_read(self, read: ReadImages) -> None:
         if self._outdated:
             return
         self.model.put(read)

@@ -80,13 +80,12 @@ class Checkpoint:
         return network.eval()
 
 
-def save_checkpoint(checkpoint: Checkpoint, path: str | Path, *, exactly: bool = False) -> Checkpoint:
-    """Write the file whole or not at all, and return what it holds when loaded again; `exactly` that is every number
-    as it is, else matrices and kernels are rounded to float16.
+def save_checkpoint(checkpoint: Checkpoint, path: str | Path) -> Checkpoint:
+    """Write the file whole or not at all, and return what it holds when loaded again.
 
     Raises UserError, with the old file untouched, where it cannot be written, or the weights not be stored.
     """
-    content = encode_checkpoint(checkpoint, exactly=exactly)
+    content = encode_checkpoint(checkpoint)
     stored = _parse(content)
     write_atomically(path, content)
     return stored

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,13 +17,11 @@ def sentences(figures: dict[str, Any]) -> str:
     return "\n  ".join(lines)
 
 
-def each_in_words(digits: Digits) -> str:
+def each_in_words(digits: Digits) -> Iterator[str]:
     """A line a digit, as the blog's script printed them: `Predicted: "7", Actual: "7"`."""
-    told = digits.each()
-    return "\n".join(
-        f'Predicted: "{"" if one["predicted"] is None else one["predicted"]}", Actual: "{one["actual"]}"'
-        for one in told
-    )
+    for one in digits.each():
+        predicted = "" if one["predicted"] is None else one["predicted"]
+        yield f'Predicted: "{predicted}", Actual: "{one["actual"]}"'
 
 
 def closing_words(summary: dict[str, Any]) -> str:
