@@ -61,8 +61,8 @@ class TeachRecipe:
     margin: float = 1.0
     keep: float = 3.0
     softness: float = 2.0
-    shares: tuple[float, ...] = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
-    forgotten: float = 0.001
+    shares: tuple[float, ...] = (0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
+    forgotten: float = 0.0007
     folds: int = 3
     seed: int = 0
     augmentation: Augmentation = field(
