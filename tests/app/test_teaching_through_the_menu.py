@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from pendigits import PenDigit
+from privileges import without_privileges
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -107,15 +108,6 @@ def nothing_changed(window: MainWindow) -> bool:
     home = window.desk.store().path.parent
     left = list(home.glob("**/.*.part")) + list(home.glob("taught*"))
     return window.desk.models.history.in_use().bundled and len(window.desk.store().samples()) == 7 and not left
-
-
-def without_privileges() -> tuple[str, ...]:
-    """What takes away from root that it may write anywhere."""
-    if os.name != "posix" or os.geteuid() != 0:
-        return ()
-    if shutil.which("setpriv") is None:
-        pytest.skip("root may write to every folder, and no setpriv is there to change that")
-    return ("setpriv", "--bounding-set=-dac_override")
 
 
 def test_it_is_taught_adopted_and_taken_back(qtbot: QtBot, window: MainWindow, open_teach: OpenTeach) -> None:
