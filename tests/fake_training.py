@@ -106,7 +106,8 @@ def converse() -> int:
 
 
 def main(mode: str) -> int:
-    say("argv", argv=sys.argv[2:], home=os.environ.get("VGGDIGITS_HOME"))
+    told = {"home": os.environ.get("VGGDIGITS_HOME"), "waits": os.environ.get("OMP_WAIT_POLICY")}
+    say("argv", argv=sys.argv[2:], **told)
     match mode:
         case "converse":
             if "--trial" in sys.argv:

@@ -1,4 +1,4 @@
-"""What teaching does for one hand: `python tools/measure_teach.py DATA_DIR [--checkpoint F] [--writers 15,19]`.
+"""What teaching does for one hand: `python tools/measure_teach.py DATA_DIR [--checkpoint F] [--into FILE NAME]`.
 
 DATA_DIR holds MNIST/raw and pendigits/pendigits-orig.tra (docs/data.md). Of each writer, 3 drawings of every digit
 become samples, chosen at random (seeded); `vggdigits teach` learns from them in a process of its own, with a home of
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import platform
 import subprocess
 import sys
 import tempfile
@@ -20,9 +21,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 
 from vggdigits import Recognizer
 from vggdigits.ink.strokes import Drawing
+from vggdigits.model.checkpoint import load_checkpoint
 from vggdigits.paths import bundled_checkpoint
 from vggdigits.training.samples import NewSample, Origin, SampleStore, frames
 
@@ -31,6 +34,10 @@ from pendigits import PenDigit, read_pendigits
 
 FAILING = 12
 """Errors from which a writer's style fails (of about 250 drawings: 5 %)."""
+KEPT = (15, 19, 21, 27)
+"""Writers whose style fails a network that learned no pen strokes; no way of teaching was chosen on them."""
+HELD_OUT = (1, 11, 21, 26)
+"""Of the writers that `pen_digits.py` holds out of every training, those that no way of teaching was chosen on."""
 EACH = 3
 """Drawings of each digit that are samples."""
 SIDE = 200.0
@@ -46,6 +53,11 @@ class Teaching:
     seconds: float
     core_seconds: float
     event: dict[str, Any]
+
+    @property
+    def mnist(self) -> tuple[int, int]:
+        """Errors on MNIST's test images, before and after."""
+        return self.event["before"]["mnist_errors"], self.event["after"]["mnist_errors"]
 
     def __str__(self) -> str:
         before, after = self.event["before"], self.event["after"]
@@ -116,33 +128,90 @@ def failing_writers(writers: dict[int, list[PenDigit]], recognizer: Recognizer) 
     return [writer for writer, digits in sorted(writers.items()) if errors(recognizer, digits) >= FAILING]
 
 
+def not_learned(checkpoint: Path) -> tuple[int, ...]:
+    """Writers that the network did not learn from, and no way of teaching was chosen on."""
+    learned = load_checkpoint(checkpoint).provenance.get("data")
+    return HELD_OUT if isinstance(learned, dict) and "pen" in learned else KEPT
+
+
+def table(results: list[Teaching], checkpoint: Path) -> str:
+    """Markdown: a line a writer, all of them, and what they took."""
+    versions = f"torch {torch.__version__}, Python {platform.python_version()}"
+    lines = [
+        f"Network `{load_checkpoint(checkpoint).sha256[:12]}`, {versions}:",
+        "",
+        "| writer | errors on his other drawings | MNIST test errors | adoptable |",
+        "|---|---|---|---|",
+    ]
+    for writer in dict.fromkeys(each.writer for each in results):
+        his = [each for each in results if each.writer == writer]
+        read = ", ".join(f"{before} -> {after}" for before, after in (each.errors for each in his))
+        mnist = ", ".join(f"{each.mnist[0]} -> {each.mnist[1]}" for each in his)
+        verdict = ", ".join("yes" if each.event["adoptable"] else "no" for each in his)
+        lines.append(f"| {writer} | {read} (of {his[0].others}) | {mnist} | {verdict} |")
+    before, after = (sum(each.errors[i] for each in results) for i in (0, 1))
+    lost = sum(each.mnist[1] - each.mnist[0] for each in results) / len(results)
+    adoptable = [each for each in results if each.event["adoptable"]]
+    left = after + sum(each.errors[0] - each.errors[1] for each in results if each not in adoptable)
+    halved = sum(2 * each.errors[1] <= each.errors[0] for each in adoptable)
+    lines += [
+        f"| all | {before} -> {after}, {_share(after, before)} left | {lost:+.1f} on average "
+        f"| {len(adoptable)} of {len(results)} |",
+        "",
+        f"Adoptable, with at most half of the errors left: {halved} of {len(results)}. "
+        f"Without those that are refused, {left} errors\nare left, {_share(left, before)}. {took(results)}",
+    ]
+    return "\n".join(lines)
+
+
+def took(results: list[Teaching]) -> str:
+    """Seconds, in a sentence."""
+    cold, warm = results[0], results[1:]
+    text = f"Without the cache {cold.seconds:.1f} s of the clock, {cold.core_seconds:.1f} of the cores"
+    if not warm:
+        return f"{text}."
+    slowest, most = max(each.seconds for each in warm), max(each.core_seconds for each in warm)
+    return f"{text}; with it at most {slowest:.1f} s and {most:.1f}."
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / max(whole, 1):.0f} %"
+
+
+def put_into(file: Path, name: str, text: str) -> None:
+    """Replace what stands in a document between `<!-- measured NAME -->` and `<!-- end -->`."""
+    begin, end, content = f"<!-- measured {name} -->\n", "<!-- end -->", file.read_text(encoding="utf-8")
+    start = content.index(begin) + len(begin)
+    file.write_text(content[:start] + text + "\n" + content[content.index(end, start) :], encoding="utf-8")
+
+
 def main() -> None:
-    """Print a line for each teaching, and the sums."""
+    """Print a line for each teaching, and a table; with --into, put that into a document."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data_dir", type=Path)
     parser.add_argument("--checkpoint", type=Path, default=bundled_checkpoint(), help="network to teach")
-    parser.add_argument("--writers", help="comma-separated numbers (default 15,19,21,27: kept, nothing was chosen on)")
+    parser.add_argument("--writers", type=int, nargs="+", help="default: those that nothing was learned or chosen on")
     parser.add_argument("--choices", type=int, default=2, help="different choices of the samples (default 2)")
     parser.add_argument("--find", action="store_true", help="only list the writers whose style fails")
+    parser.add_argument("--into", nargs=2, metavar=("FILE", "NAME"), help="document with a place of that name")
     options = parser.parse_args()
     writers: dict[int, list[PenDigit]] = {}
     for digit in read_pendigits(options.data_dir / "pendigits" / "pendigits-orig.tra"):
         writers.setdefault(digit.writer, []).append(digit)
+    checkpoint, data_dir = options.checkpoint.absolute(), options.data_dir.absolute()
     if options.find:
-        print("writers whose style fails:", failing_writers(writers, Recognizer(options.checkpoint, "cpu")))
+        print("writers whose style fails:", failing_writers(writers, Recognizer(checkpoint, "cpu")))
         return
-    chosen = [int(number) for number in (options.writers or "15,19,21,27").split(",")]
     results: list[Teaching] = []
     with tempfile.TemporaryDirectory(prefix="teach-") as home:
-        for writer in chosen:
+        for writer in options.writers or not_learned(checkpoint):
             for choice in range(options.choices):
-                data_dir = options.data_dir.absolute()
-                results.append(teach(writers[writer], choice, data_dir, Path(home), options.checkpoint.absolute()))
+                results.append(teach(writers[writer], choice, data_dir, Path(home), checkpoint))
                 print(results[-1], flush=True)
-    before, after = (sum(each.errors[i] for each in results) for i in (0, 1))
-    print(f"all {len(results)}: errors {before} -> {after} ({after / max(before, 1):.0%} left)")
-    print(f"cold (no cache) {results[0].seconds:.1f} s; warm, longest", end=" ")
-    print(f"{max((each.seconds for each in results[1:]), default=float('nan')):.1f} s")
+    told = table(results, checkpoint)
+    print(told)
+    if options.into:
+        put_into(Path(options.into[0]), options.into[1], told)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from vggdigits.app import training_process
 from vggdigits.app.line_splitter import LineSplitter
-from vggdigits.app.training_process import Outcome, TrainingProcess, own_command
+from vggdigits.app.training_process import Outcome, TrainingProcess
 
 FAKE = Path(__file__).parents[1] / "fake_training.py"
 
@@ -67,14 +67,9 @@ def test_it_is_started_as_a_program_starts_it(hear: Callable[..., Heard], own_ho
             "event": "argv",
             "argv": ["train", "--epochs", "3", "--progress", "json", "--control", "--background"],
             "home": str(own_home),
+            "waits": "PASSIVE",
         }
     ]
-
-
-def test_this_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert own_command() == (sys.executable, "-m", "vggdigits")
-    monkeypatch.setattr("vggdigits.paths.FROZEN", True)
-    assert own_command() == (sys.executable,)
 
 
 def test_a_training_from_start_to_done(hear: Callable[..., Heard]) -> None:

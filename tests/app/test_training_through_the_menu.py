@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
+from privileges import without_privileges
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -207,6 +208,22 @@ def test_a_data_set_that_is_not_there_is_told(qtbot: QtBot, window: MainWindow, 
     await_end(qtbot, retrain)
     assert retrain.session.state is TrainingState.FAILED
     assert "pendigits" in retrain.hint.text()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders there have no such rights")
+def test_a_folder_that_cannot_be_written_to_is_told(
+    qtbot: QtBot, window: MainWindow, retrain: RetrainWindow, own_home: Path
+) -> None:
+    process = retrain.session._process
+    process._command = (*without_privileges(), *process._command)
+    (own_home / "runs").mkdir()
+    (own_home / "runs").chmod(0o555)
+    start(retrain)
+    await_end(qtbot, retrain)
+    (own_home / "runs").chmod(0o755)
+    assert retrain.session.state is TrainingState.FAILED
+    assert "cannot be made" in retrain.hint.text() and "untouched" in retrain.hint.text()
+    assert list_runs() == []
 
 
 def test_where_no_run_can_be_written_it_is_told(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vggdigits.app import theme
 from vggdigits.app.checkpoint_facts import CheckpointFacts, read_facts, recorded_accuracy
-from vggdigits.app.window_parts import MARGIN, CalmTable, Heading, Note, day_and_time, megabytes, percent
+from vggdigits.app.window_parts import MARGIN, CalmTable, Heading, Note, RowsModel, day_and_time, megabytes, percent
 from vggdigits.model.history import BUNDLED, CHOSEN, TAUGHT, TRAINED, KnownModel, ModelHistory
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -31,11 +31,14 @@ class _Row:
         return self.facts.accuracy if kept is None else kept
 
 
-class ModelsTable(QAbstractTableModel):
+class ModelsTable(RowsModel):
     """The networks, the newest use first."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, numbers=(_ACCURACY, _SIZE))
+        self.titles = (
+            self.tr("Last in use"), self.tr("Comes from"), self.tr("Note"), self.tr("MNIST test"), self.tr("Size"),
+        )  # fmt: skip
         self._rows: list[_Row] = []
 
     def show(self, models: tuple[KnownModel, ...], in_use: str) -> None:
@@ -51,29 +54,17 @@ class ModelsTable(QAbstractTableModel):
         """-1 where it is not listed."""
         return next((row for row, each in enumerate(self._rows) if each.model.sha256 == sha256), -1)
 
+    def count(self) -> int:
+        return len(self._rows)
+
     # Qt overrides.
-
-    def rowCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else 5
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return (
-                self.tr("Last in use"), self.tr("Comes from"), self.tr("Note"), self.tr("MNIST test"), self.tr("Size"),
-            )[section]  # fmt: skip
-        return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         row, column = self._rows[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
+            return self.alignment(column)
         if role == Qt.ItemDataRole.FontRole and row.in_use:
             font = QFont()
             font.setBold(True)  # what is not set follows the table's own font
@@ -214,8 +205,3 @@ def origin_in_words(origin: str) -> str:
         TRAINED: translate("models_window", "a training here"),
         CHOSEN: translate("models_window", "a file"),
     }.get(origin, origin)
-
-
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column in (_ACCURACY, _SIZE) else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter

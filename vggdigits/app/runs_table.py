@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from vggdigits.app.checkpoint_facts import read_facts
-from vggdigits.app.window_parts import day_and_time, percent
+from vggdigits.app.window_parts import RowsModel, day_and_time, percent
 from vggdigits.training.run_folder import BEST, CONFIG, METRICS, RunFolder, State
 from vggdigits.training.run_lock import is_locked
 
@@ -129,11 +129,14 @@ def _signature(folder: Path) -> object:
     return is_locked(folder), *(of(folder / name) for name in (CONFIG, METRICS, BEST))
 
 
-class RunsTable(QAbstractTableModel):
+class RunsTable(RowsModel):
     """Newest first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, numbers=(_BEST, _EPOCHS))
+        self.titles = (
+            self.tr("Started"), self.tr("Preset"), self.tr("State"), self.tr("Best validation"), self.tr("Epochs"),
+        )  # fmt: skip
         self.rows: tuple[RunRow, ...] = ()
         self._in_use = ""
 
@@ -148,29 +151,17 @@ class RunsTable(QAbstractTableModel):
         self.rows, self._in_use = rows, in_use
         self.endResetModel()
 
+    def count(self) -> int:
+        return len(self.rows)
+
     # Qt overrides.
-
-    def rowCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else 5
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return (
-                self.tr("Started"), self.tr("Preset"), self.tr("State"), self.tr("Best validation"), self.tr("Epochs"),
-            )[section]  # fmt: skip
-        return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(index.column())
+            return self.alignment(index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join(filter(None, (row.in_words, row.reason, str(row.run.path))))
         return None
@@ -186,8 +177,3 @@ class RunsTable(QAbstractTableModel):
         if column == _BEST:
             return "–" if row.best is None else percent(row.best[1])
         return str(row.done) if row.epochs is None else self.tr("{n} of {all}").format(n=row.done, all=row.epochs)
-
-
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column in (_BEST, _EPOCHS) else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 
 from vggdigits import paths
 from vggdigits.app.line_splitter import LineSplitter
+from vggdigits.training.background import ENVIRONMENT
 
 log = logging.getLogger(__name__)
 
@@ -107,6 +108,8 @@ class TrainingProcess(QObject):
         process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONUTF8", "1")
+        for name, value in ENVIRONMENT.items():
+            environment.insert(name, value)
         process.setProcessEnvironment(environment)
         process.setProgram(self._command[0])
         process.setArguments([*self._command[1:], *arguments, *self._options])

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from PySide6.QtCore import (
+    QAbstractTableModel,
     QCoreApplication,
     QDate,
     QDateTime,
     QEvent,
     QLocale,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QRect,
     QSize,
@@ -81,6 +85,44 @@ class EmptyState(QWidget):
         layout.addWidget(heading)
         layout.addWidget(note)
         layout.addStretch()
+
+
+class RowsModel(QAbstractTableModel):
+    """Rows under titles; what a cell says is told by `data`.
+
+    Attributes:
+        titles: of the columns, in the user's language; to be set before it is shown.
+    """
+
+    def __init__(self, parent: QObject | None = None, *, numbers: Sequence[int] = ()) -> None:
+        """`numbers` are the columns that stand to the right, as numbers do."""
+        super().__init__(parent)
+        self.titles: tuple[str, ...] = ()
+        self._numbers = frozenset(numbers)
+
+    def count(self) -> int:
+        """How many rows there are."""
+        raise NotImplementedError
+
+    def alignment(self, column: int) -> Qt.AlignmentFlag:
+        """Of a column, and of its title."""
+        side = Qt.AlignmentFlag.AlignRight if column in self._numbers else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+    # Qt overrides.
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else self.count()
+
+    def columnCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.titles)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        if orientation is Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.titles[section]
+        return self.alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
 
 class CalmTable(QTableView):

@@ -1,43 +1,42 @@
-"""Training beside other work: it takes what the others leave."""
+"""Training beside other work: it gives way to whoever waits for an answer, and is never starved."""
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import sys
+from typing import Final
 
 log = logging.getLogger(__name__)
 
-_NICEST = 19
+ENVIRONMENT: Final = {"OMP_WAIT_POLICY": "PASSIVE"}
+"""For a process that trains beside others, before it loads torch: its threads sleep while they wait for each other.
+
+Where two processes have more threads than there are cores, threads that spin take the cores from those waited for.
+"""
+
+_NICE = 10  # a tenth of a core that another program keeps busy; SCHED_IDLE and the nicest, 19, leave next to nothing
 _BELOW_NORMAL = 0x4000  # Windows: BELOW_NORMAL_PRIORITY_CLASS
 
 
-def yield_to_others() -> bool:
-    """Give this thread, and those it will start, the lowest priority. It cannot be taken back.
+def yield_to_others() -> None:
+    """Give this thread, and those it will start, a low priority. It cannot be taken back.
 
-    Returns whether whoever else wants to compute gets the processor at once (Linux, SCHED_IDLE); else the caller
-    should leave a core free. Threads that run already keep their priority on Linux.
+    To be called before torch is loaded: its threads then keep to `ENVIRONMENT`. Threads that run already keep their
+    priority on Linux.
     """
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
     if sys.platform == "win32":
         _set_windows_priority()
-        return False
-    with contextlib.suppress(OSError):
-        os.nice(_NICEST)
-    if sys.platform == "linux":
-        try:
-            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-        except OSError:
-            log.info("no SCHED_IDLE here", exc_info=True)
-        else:
-            return True
-    return False
+    else:
+        os.nice(_NICE)
 
 
-def threads_in_background(yields: bool) -> int:
-    """How many threads may compute: all cores where they yield at once, else one is left free."""
+def threads_in_background() -> int:
+    """How many threads may compute: one core is left to others, where there is more than one."""
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    return cores if yields else max(1, cores - 1)
+    return max(1, cores - 1)
 
 
 def _set_windows_priority() -> None:

@@ -39,11 +39,12 @@ def main(arguments: Sequence[str] | None = None, program: str = "train_model.py"
 
             options = parse(program, given)
         if early.background:
-            torch.set_num_threads(threads_in_background(yields))
+            torch.set_num_threads(threads_in_background())
         return train(options, given, Group.from_environment(), session)
 
     with Control(early.control and leads) as control, Session(reporter, control) as session:
-        yields = early.background and yield_to_others()  # threads that run already keep their priority
+        if early.background:
+            yield_to_others()
         session.phase("loading")
         return guarded(session, early.debug, work)
 

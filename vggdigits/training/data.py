@@ -73,13 +73,18 @@ class Mnist:
 
     def training(self, limit: int | None = None, report: Report | None = None) -> LabelledFrames:
         """The 60,000 training images, or the first of them. Raises UserError where they cannot be had."""
-        return self._load(True, limit, report)
+        return self._load(True, slice(limit), report)
+
+    def held_out(self, share: float) -> LabelledFrames:
+        """Those of the 60,000 that `split_validation` holds out; the others are not even normalised."""
+        return self._load(True, share)
 
     def test(self, limit: int | None = None, report: Report | None = None) -> LabelledFrames:
         """The 10,000 test images, or the first of them. Raises UserError where they cannot be had."""
-        return self._load(False, limit, report)
+        return self._load(False, slice(limit), report)
 
-    def _load(self, train: bool, limit: int | None, report: Report | None) -> LabelledFrames:
+    def _load(self, train: bool, part: slice | float, report: Report | None = None) -> LabelledFrames:
+        """A slice of the images, or the share that is held out."""
         data_set = self._open(train)
         names = [name for name in self._MD5 if name.startswith("train" if train else "t10k")]
         sources = {}
@@ -89,8 +94,9 @@ class Mnist:
             if found != self._MD5[name]:
                 raise UserError(f"{self._data_dir / 'MNIST' / 'raw' / name}: not the published file (MD5 {found})")
             sources[name] = hashlib.sha256(content).hexdigest()
-        images, labels = data_set.data[:limit], data_set.targets[:limit]
-        key = f"mnist-{sources[names[0]][:16]}-{len(images)}"
+        chosen = part if isinstance(part, slice) else _parted(len(data_set.targets), part)[1]
+        images, labels = data_set.data[chosen], data_set.targets[chosen]
+        key = f"mnist-{sources[names[0]][:16]}-{len(images)}" + ("" if isinstance(part, slice) else "-held-out")
         return LabelledFrames(normalize_all(images.numpy(), key, report), labels.long(), sources)
 
     def _open(self, train: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202 (torchvision has no types)
@@ -137,6 +143,12 @@ def split_validation(data: LabelledFrames, share: float, seed: int = 0) -> tuple
 
     The published MNIST names no writers, so this split cannot be by writer.
     """
-    order = torch.randperm(len(data), generator=torch.Generator().manual_seed(seed))
-    held_out = max(1, round(share * len(data)))
-    return data.subset(order[held_out:]), data.subset(order[:held_out])
+    rest, held_out = _parted(len(data), share, seed)
+    return data.subset(rest), data.subset(held_out)
+
+
+def _parted(count: int, share: float, seed: int = 0) -> tuple[Tensor, Tensor]:
+    """The numbers up to `count` in two parts, int64, the second of which is a share of them, at least one."""
+    order = torch.randperm(count, generator=torch.Generator().manual_seed(seed))
+    held_out = max(1, round(share * count))
+    return order[held_out:], order[:held_out]

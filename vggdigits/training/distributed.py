@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -149,7 +150,9 @@ class Group:
             return network
         device = next(network.parameters()).device
         ids = [device] if device.type == "cuda" else None
-        return torch.nn.parallel.DistributedDataParallel(network, device_ids=ids, broadcast_buffers=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # of the option's name, which torch changes with 2.13
+            return torch.nn.parallel.DistributedDataParallel(network, device_ids=ids, broadcast_buffers=False)
 
 
 ALONE: Final = Group()

@@ -18,16 +18,14 @@ import torch
 from vggdigits import paths
 from vggdigits.errors import UserError
 from vggdigits.files import write_atomically
+from vggdigits.training.collection import VALIDATION_SHARE
 from vggdigits.training.data import LabelledFrames, Mnist
 from vggdigits.training.teach import Features, Teacher
 
 log = logging.getLogger(__name__)
 
-REPLAYED = 4000
-"""Training images that are replayed, the first of MNIST's (they come in no order)."""
-
 _KEPT = 2  # files: of the network in use and of the one before it
-_VERSION = 2  # to be raised where other features are computed of the same network
+_VERSION = 3  # to be raised where other features are computed of the same network
 _RAW = ("train-images", "train-labels", "t10k-images", "t10k-labels")
 
 
@@ -36,7 +34,8 @@ class MnistFeatures:
     """What teaching needs of MNIST.
 
     Attributes:
-        replay: training images, to be learned from again.
+        replay: training images that are held out of every training here: what the network answers on those it learned
+            from says nothing of others.
         test: test images, to measure with.
         sources: SHA-256 of each file they were read from, by name.
     """
@@ -65,7 +64,7 @@ def mnist_features(
     mnist = Mnist(data_dir)
     test = mnist.test()
     report("loading", 0.6)
-    replay = mnist.training(REPLAYED)
+    replay = mnist.held_out(VALIDATION_SHARE)
     made = _compute(teacher, replay, test, report)
     try:
         _save(made, file)
@@ -78,7 +77,7 @@ def mnist_features(
 
 def cache_file(teacher: Teacher) -> Path:
     """Where the features of a teacher's network are kept."""
-    name = f"{teacher.checkpoint.sha256}-{teacher.recipe.frozen}-{REPLAYED}-{_VERSION}"
+    name = f"{teacher.checkpoint.sha256}-{teacher.recipe.frozen}-{_VERSION}"
     return paths.user_dir() / "cache" / f"features-{hashlib.sha256(name.encode()).hexdigest()[:24]}.npz"
 
 

@@ -28,6 +28,7 @@ class SmallMapConv2d(nn.Conv2d):
             raise ValueError("only 3 x 3 convolutions with padding 1 and stride 1")
         super().__init__(like.in_channels, like.out_channels, 3, padding=1, device="meta")
         self.weight, self.bias = like.weight, like.bias
+        self.train(like.training)
 
     def forward(self, maps: Tensor) -> Tensor:
         weight, bias = self.weight, self.bias

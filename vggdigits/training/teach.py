@@ -26,9 +26,9 @@ from vggdigits.model.engine import without_batch_norm
 from vggdigits.model.vgg import VGG16
 from vggdigits.training.augment import Augmentation, augment
 from vggdigits.training.data import NO_DIGIT
+from vggdigits.training.small_maps import LARGEST_MAP, SmallMapConv2d
 
 _BATCH = 100  # frames at once through the convolutions: more does not fit a core's cache
-_SMALL = 4  # pixels each way, of a map
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ class TeachRecipe:
     margin: float = 1.0
     keep: float = 3.0
     softness: float = 2.0
-    shares: tuple[float, ...] = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
-    forgotten: float = 0.001
+    shares: tuple[float, ...] = (0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
+    forgotten: float = 0.0007
     folds: int = 3
     seed: int = 0
     augmentation: Augmentation = field(
@@ -92,25 +92,6 @@ class Features:
     def subset(self, indices: Tensor) -> Features:
         """Those at the indices, int64 (m,), or where bool (n,) is true."""
         return Features(self.maps[indices], self.labels[indices], self.logits[indices])
-
-
-class SmallConvolution(nn.Conv2d):
-    """A 3x3 convolution as one matrix product: the same function. On maps of 2x2 and 4x4 a CPU's own convolution, which
-    is made for wide ones, takes two to five times as long."""
-
-    def __init__(self, like: nn.Conv2d) -> None:
-        """With the very weights of another."""
-        super().__init__(like.in_channels, like.out_channels, kernel_size=3, padding=1, device="meta")
-        self.weight, self.bias = like.weight, like.bias
-        self.train(like.training)
-
-    def forward(self, maps: Tensor) -> Tensor:
-        """Float (n, channels, h, w), out and in."""
-        count, _, height, width = maps.shape
-        padded = functional.pad(maps.permute(0, 2, 3, 1), (0, 0, 1, 1, 1, 1))
-        around = torch.cat([padded[:, y : y + height, x : x + width] for y in range(3) for x in range(3)], dim=3)
-        made = functional.linear(around.flatten(0, 2), self.weight.permute(0, 2, 3, 1).flatten(1), self.bias)
-        return made.view(count, height, width, -1).permute(0, 3, 1, 2)
 
 
 class Tail(nn.Module):
@@ -289,7 +270,7 @@ def _layers(network: VGG16) -> list[nn.Module]:
     layers: list[nn.Module] = []
     side = network.architecture.input_size
     for layer in network.features:
-        layers.append(SmallConvolution(layer) if isinstance(layer, nn.Conv2d) and side <= _SMALL else layer)
+        layers.append(SmallMapConv2d(layer) if isinstance(layer, nn.Conv2d) and side <= LARGEST_MAP else layer)
         side //= 2 if isinstance(layer, nn.MaxPool2d) else 1
     return layers
 

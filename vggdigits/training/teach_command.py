@@ -76,7 +76,8 @@ def main(arguments: Sequence[str], program: str = "vggdigits teach") -> int:
     """Teach as the options say. Returns 0 when done, 1 on an error, 128 + the signal's number when stopped."""
     options = make_parser(program).parse_args(arguments)
     if options.background and options.prepare:  # nobody waits for it
-        torch.set_num_threads(threads_in_background(yield_to_others()))
+        yield_to_others()
+        torch.set_num_threads(threads_in_background())
     elif options.background and hasattr(os, "nice"):  # somebody does: behind the pad, before what nobody waits for
         os.nice(_NICE)
     reporter = make_reporter("none" if options.progress == "auto" else options.progress, options.control)
