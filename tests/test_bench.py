@@ -8,6 +8,7 @@ import torch
 from vggdigits import bench, cli
 from vggdigits.bench import Latency, Measured, ratios
 from vggdigits.model import rivals
+from vggdigits.model.bundled import bundled_frames
 from vggdigits.model.checkpoint import Checkpoint, load_checkpoint
 from vggdigits.paths import bundled_checkpoint
 
@@ -29,7 +30,7 @@ def test_every_engine_reads_as_plain_torch_does(name: str, bundled: Checkpoint) 
     if not rivals.installed(name):
         pytest.skip(f"{rivals.ENGINES[name][1]} is not installed; it is measured with `pip install vggdigits[rivals]`")
     predict = rivals.ENGINES[name][0](bundled, 1)
-    (image,) = bundled.preset.prepare(torch.from_numpy(bench._frames()[:1])).split(1)
+    (image,) = bundled.preset.prepare(torch.from_numpy(bundled_frames(1))).split(1)
     with torch.inference_mode():
         expected = bundled.build()(image)
     given = predict(image)

@@ -23,6 +23,7 @@ from vggdigits.ink.normalize import normalize_ink
 from vggdigits.ink.raster import rasterize
 from vggdigits.ink.segment import segment
 from vggdigits.model import ways
+from vggdigits.model.bundled import bundled_frames
 from vggdigits.model.checkpoint import Checkpoint, load_checkpoint
 from vggdigits.model.recognizer import Recognizer
 from vggdigits.model.rivals import ENGINES, OWN, Predict, installed
@@ -94,7 +95,7 @@ def main(options: argparse.Namespace) -> int:
 
 def engines_in_turn(checkpoint: Checkpoint, names: Iterable[str]) -> list[Measured]:
     """One picture by each engine, many times in turn; one that does not work costs a line on stderr."""
-    (image,) = checkpoint.preset.prepare(torch.from_numpy(_frames()[:1])).split(1)
+    (image,) = checkpoint.preset.prepare(torch.from_numpy(bundled_frames(1))).split(1)
     loaded: dict[str, tuple[Predict, float, float]] = {}
     for name in names:
         before, start = _resident(), time.perf_counter()
@@ -176,11 +177,6 @@ def _timed(predict: Predict, image: Tensor, times: int) -> list[float]:
         predict(image)
         taken.append(time.perf_counter() - start)
     return taken
-
-
-def _frames() -> np.ndarray[Any, np.dtype[np.uint8]]:
-    files = sorted((resources_dir() / "drawings").glob("*.inkml"))
-    return np.stack([normalize_ink(rasterize(read_inkml(file)).ink).frame for file in files])
 
 
 def _resident() -> float:

@@ -10,7 +10,8 @@ import torch
 from numpy.typing import NDArray
 
 from vggdigits.errors import UserError
-from vggdigits.model import recognizer, same_answers
+from vggdigits.model import recognizer
+from vggdigits.model.bundled import bundled_frames
 from vggdigits.model.checkpoint import Checkpoint
 from vggdigits.model.engine import Engine
 from vggdigits.model.same_answers import MOST_APART, difference, start_recognizer
@@ -21,7 +22,7 @@ class OtherEngine(Engine):
 
     error = 0.0
 
-    def __init__(self, checkpoint: Checkpoint, device: torch.device) -> None:
+    def __init__(self, checkpoint: Checkpoint, device: torch.device, exact: bool = False) -> None:
         super().__init__(checkpoint, torch.device("cpu"))
         self._here, self.device = Engine(checkpoint, torch.device("cpu")), device
 
@@ -39,7 +40,9 @@ def card(monkeypatch: pytest.MonkeyPatch) -> type[OtherEngine]:
     kind = type("Card", (OtherEngine,), {})
     monkeypatch.setattr(recognizer, "choose_device", lambda name: torch.device("cpu" if name == "cpu" else "cuda"))
     monkeypatch.setattr(
-        recognizer, "Engine", lambda given, device: (Engine if device.type == "cpu" else kind)(given, device)
+        recognizer,
+        "Engine",
+        lambda given, device, exact: (Engine if device.type == "cpu" else kind)(given, device, exact),
     )
     return kind
 
@@ -87,4 +90,4 @@ def test_a_bad_checkpoint_is_told_as_such(tmp_path: Path) -> None:
 
 def test_the_cpu_agrees_with_itself(untrained: Checkpoint) -> None:
     assert difference(Engine(untrained, torch.device("cpu"))) == ""
-    assert len(same_answers._frames()) == 20
+    assert len(bundled_frames()) == 20

@@ -12,17 +12,14 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from vggdigits.ink.inkml import read_inkml
-from vggdigits.ink.normalize import normalize_ink
-from vggdigits.ink.raster import rasterize
 from vggdigits.model import ways
+from vggdigits.model.bundled import bundled_frames
 from vggdigits.model.checkpoint import Checkpoint
 from vggdigits.model.cuda_graph import GraphedNetwork
 from vggdigits.model.device import cuda_was_found_broken
 from vggdigits.model.packed import LARGEST_INPUT, PackedNetwork
 from vggdigits.model.vgg import VGG16
 from vggdigits.model.ways import PLAIN, Network, Way
-from vggdigits.paths import resources_dir
 
 log = logging.getLogger(__name__)
 
@@ -108,7 +105,7 @@ class Engine:
         """A packed network, where it answers as the plain one does."""
         key = f"{self.checkpoint.preset.architecture}"
         way = ways.remembered(key)
-        frames = _bundled_frames(_CHECKED if way is not None else None)
+        frames = bundled_frames(_CHECKED if way is not None else None)
         if not len(frames):
             log.warning("no bundled drawings to check faster ways with: float32 by plain torch")
             return
@@ -129,7 +126,7 @@ class Engine:
             self.way, self._network = way, found[way]
 
     def _take_graph(self, plain: VGG16) -> None:
-        images = self._prepared(_bundled_frames(None))
+        images = self._prepared(bundled_frames(None))
         try:
             network = GraphedNetwork(plain, images[:1])
             with torch.inference_mode():
@@ -159,15 +156,6 @@ def _packed(network: VGG16, precision: torch.dtype) -> Network | None:
     except RuntimeError as error:
         log.warning("%s", error)
         return None
-
-
-def _bundled_frames(count: int | None) -> NDArray[np.uint8]:
-    """The first of the drawings that come with the program, of as many digits as can be, as the network gets them:
-    uint8 (n, 28, 28)."""
-    files = sorted((resources_dir() / "drawings").glob("*.inkml"))
-    chosen = files if count is None else files[:: max(1, len(files) // count)][:count]
-    frames = [normalize_ink(rasterize(read_inkml(file)).ink).frame for file in chosen]
-    return np.stack(frames) if frames else np.zeros((0, 28, 28), np.uint8)
 
 
 def without_batch_norm(layers: Iterable[nn.Module]) -> nn.Sequential:

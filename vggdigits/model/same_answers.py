@@ -7,13 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
-from vggdigits import paths
 from vggdigits.errors import UserError
-from vggdigits.ink.inkml import read_inkml
-from vggdigits.ink.normalize import normalize_ink
-from vggdigits.ink.raster import rasterize
+from vggdigits.model.bundled import bundled_frames
 from vggdigits.model.checkpoint import Checkpoint
 from vggdigits.model.engine import Engine
 from vggdigits.model.recognizer import Recognizer
@@ -53,10 +49,10 @@ def _on_cpu(checkpoint: Checkpoint | Path | None, problem: str) -> Recognizer:
 
 def difference(engine: Engine) -> str:
     """Where an engine's answers are not the CPU's; "" where they are, to within `MOST_APART`."""
-    frames = _frames()
+    frames = bundled_frames()
     if not len(frames):
         return ""
-    expected = Engine(engine.checkpoint, torch.device("cpu")).probabilities(frames)
+    expected = Engine(engine.checkpoint, torch.device("cpu"), exact=True).probabilities(frames)
     try:
         found = engine.probabilities(frames)
     except RuntimeError as error:
@@ -66,10 +62,3 @@ def difference(engine: Engine) -> str:
     apart = float(np.abs(found - expected).max())
     log.info("%s: probabilities within %.1e of the CPU's on %d drawings", engine.device, apart, len(frames))
     return "" if apart <= MOST_APART else f"its answers differ from the CPU's (by {apart:.2f})"
-
-
-def _frames() -> NDArray[np.uint8]:
-    """The bundled drawings as the network sees them, uint8 (n, 28, 28)."""
-    files = sorted((paths.resources_dir() / "drawings").glob("*.inkml"))
-    frames = [normalize_ink(rasterize(read_inkml(file)).ink).frame for file in files]
-    return np.stack(frames) if frames else np.empty((0, 28, 28), np.uint8)
