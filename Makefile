@@ -1,6 +1,8 @@
 # make run    opens the drawing pad          make test   runs every check
 # make lint   style, types and rooms only    make clean  removes what was installed and built
 # make report   measures the bundled network and writes docs/accuracy.md; DATA=DIR names the folder with the data
+# make translations   brings the catalogues of resources/translations up to date with the sources, and compiles them
+# make screenshots    takes the README's pictures from the real program; make snapshots: what the tests compare with
 # make freeze   builds the frozen program, dist/vggdigits/     make archive   packs it, with sums and a bill of materials
 # make test-frozen   runs it where nothing else is, and in a window
 
@@ -14,7 +16,10 @@ endif
 DATA ?= ../shared/data
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test lint clean screenshot report freeze archive test-frozen
+
+TRANSLATIONS := $(wildcard resources/translations/vggdigits_*.ts)
+
+.PHONY: run test lint clean screenshots snapshots translations report freeze archive test-frozen
 
 run: $(VENV)/.installed
 	@tools/install-system-libraries
@@ -30,9 +35,17 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-screenshot: $(VENV)/.installed-dev
+screenshots: $(VENV)/.installed-dev
 	@tools/install-system-libraries --test
-	$(BIN)/python tests/e2e/screenshot.py docs/screenshot.png
+	$(BIN)/python tests/e2e/screenshot.py docs
+
+snapshots: $(VENV)/.installed-dev
+	@tools/install-system-libraries --test
+	VGGDIGITS_WRITE_SNAPSHOTS=1 $(BIN)/python -m pytest tests/app/test_snapshots.py
+
+translations: $(VENV)/.installed
+	$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none $$(find vggdigits -name '*.py' | sort) -ts $(TRANSLATIONS)
+	for each in $(TRANSLATIONS:.ts=); do $(BIN)/pyside6-lrelease -silent $$each.ts -qm $$each.qm; done
 
 report: $(VENV)/.installed
 	$(BIN)/python tools/write_report.py $(DATA)

@@ -159,7 +159,7 @@ QT_PLUGINS = {
 """The only plugins of Qt that are kept, each with what it is for. PNG, which icons are, is built into QtGui; every
 other picture is read by Pillow."""
 
-QT_LANGUAGES = ("de",)
+QT_LANGUAGES = ("zh_CN",)
 """Languages of the interface besides English, whose `qtbase_*.qm` (buttons of Qt's own dialogs) are kept."""
 
 

@@ -28,6 +28,7 @@ class FakeRecognizer:
 
     Attributes:
         digit, confidence, accepted: the answer; none: how probable it is that there is no digit.
+        digits: the answers from left to right, in place of the one, where there are as many regions.
         seen: the drawings that were read, the warm-up's left out.
         gate: a reading waits until it is set; it is, to begin with.
         reading_begun: set when a reading waits at the gate.
@@ -35,6 +36,7 @@ class FakeRecognizer:
 
     def __init__(self, digit: int = 3, confidence: float = 0.99) -> None:
         self.digit, self.confidence, self.accepted, self.none = digit, confidence, True, 0.0
+        self.digits: tuple[int, ...] = ()
         self.seen: list[Drawing] = []
         self.error: Exception | None = None
         self.gate, self.reading_begun = threading.Event(), threading.Event()
@@ -43,6 +45,7 @@ class FakeRecognizer:
             provenance={"figures": {"test_accuracy": 0.9966}}, preset=SimpleNamespace(name="digits")
         )
         self.engine = SimpleNamespace(description="CPU fp32", checkpoint=checkpoint)
+        self.device_problem = ""
         self._warm = False
 
     def read(self, source: Drawing, *, single: bool = False) -> Reading:
@@ -55,14 +58,15 @@ class FakeRecognizer:
         if self.error is not None:
             raise self.error
         picture = rasterize(source)
-        digits = []
-        for group in segment(picture, source):
-            piece = group.whole
+        digits: list[DigitReading] = []
+        groups = segment(picture, source)
+        for number, group in enumerate(groups):
+            piece, digit = group.whole, self.digits[number] if len(self.digits) == len(groups) else self.digit
             steps = normalize_ink(piece.ink)
             left, top, width, height = piece.box
             box = (picture.left + left, picture.top + top, float(width), float(height))
-            probabilities = one_hot(self.digit, self.confidence / (1 - self.none))
-            digits.append(DigitReading(self.digit, self.accepted, self.confidence, box, probabilities, steps))
+            probabilities = one_hot(digit, self.confidence / (1 - self.none))
+            digits.append(DigitReading(digit, self.accepted, self.confidence, box, probabilities, steps))
         text = "".join(str(each.digit) if each.accepted else "?" for each in digits)
         return Reading(text, tuple(digits), 1.0)
 

@@ -66,7 +66,7 @@ def main() -> None:
     parser.add_argument("--close", action="store_true")
     parser.add_argument("--set", action="append", default=[], metavar="WEIGHT=VALUE,...")
     options = parser.parse_args()
-    engine = Recognizer(options.checkpoint, "cpu").engine
+    engine = Recognizer(options.checkpoint, "cpu", exact=True).engine
     read = reader(engine)
     learned, _ = PenDigits(options.data).writers()
     numbers = compose_numbers(learned, options.numbers * (10 if options.close else 1), SEED)

@@ -44,7 +44,7 @@ def main() -> int:
     options = parser.parse_args()
     progress = Progress(sys.stderr.isatty())
     try:
-        recognizer = Recognizer(bundled_checkpoint(), "cpu")
+        recognizer = Recognizer(bundled_checkpoint(), "cpu", exact=True)
         parts = load(find_sets(options.data, SETS), options.limit, progress)
         figures: list[dict[str, Any]] = []
         evaluation = measure(recognizer, parts, progress, figures.append)

@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _DEVICES = ("auto", "cpu", "cuda")  # as in model/device.py, which costs two seconds to import
+_ENGINES = (
+    "vggdigits",
+    "eager",
+    "eager-bf16",
+    "folded",
+    "jit",
+    "onnxruntime",
+    "openvino",
+    "openvino-bf16",
+)  # rivals.py
 _BAR_FROM = 5  # files from which a progress bar is worth its line
 
 
@@ -72,18 +82,25 @@ def make_parser() -> argparse.ArgumentParser:
     common.add_argument(
         "--debug", action="store_true", default=argparse.SUPPRESS, help="show the traceback of an error"
     )
+    safe_mode = argparse.ArgumentParser(add_help=False)
+    safe_mode.add_argument(
+        "--safe-mode",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="open the pad as at its first start: saved settings are neither read nor written",
+    )
     parser = argparse.ArgumentParser(
         prog="vggdigits",
         description="A drawing pad that reads digits with a real VGG16. Without a command the pad opens.",
-        parents=[common],
+        parents=[common, safe_mode],
     )
+    parser.set_defaults(command=pad, file=None, debug=False, safe_mode=False)
     parser.add_argument(
         "--version", action="store_const", dest="command", const=version, help="show versions and the device"
     )
-    parser.set_defaults(command=pad, file=None, debug=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
-    opened = commands.add_parser("pad", parents=[common], help="open the drawing pad")
+    opened = commands.add_parser("pad", parents=[common, safe_mode], help="open the drawing pad")
     opened.add_argument("file", nargs="?", metavar="FILE", help="a drawing (InkML) or a picture")
     opened.set_defaults(command=pad)
 
@@ -116,6 +133,14 @@ def make_parser() -> argparse.ArgumentParser:
     exported.add_argument("--checkpoint", type=Path, metavar="F", help="instead of the one in use")
     exported.set_defaults(command=export)
 
+    timed = commands.add_parser("bench", parents=[common], help="measure how long a prediction takes, by each engine")
+    timed.add_argument("--json", action="store_true", help="one JSON object an engine and a stage, a summary last")
+    timed.add_argument(
+        "--engines", type=_engines, metavar="NAMES", help=f"of {', '.join(_ENGINES)}; default: installed"
+    )
+    timed.add_argument("--checkpoint", type=Path, metavar="F", help="instead of the bundled one")
+    timed.set_defaults(command=bench)
+
     commands.add_parser("train", help="train a network; same as train_model.py", add_help=False)
     commands.add_parser("teach", help="teach the network your hand from your samples", add_help=False)
 
@@ -137,6 +162,15 @@ def _names(text: str) -> list[str]:
     names = [name.strip() for name in text.split(",") if name.strip()]
     if not names:
         raise argparse.ArgumentTypeError("no name")
+    return names
+
+
+def _engines(text: str) -> list[str]:
+    """Names of engines."""
+    names = _names(text)
+    unknown = [name for name in names if name not in _ENGINES]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"no engine {unknown[0]!r}; there are {', '.join(_ENGINES)}")
     return names
 
 
@@ -165,7 +199,7 @@ def pad(options: argparse.Namespace) -> int:
 
     from vggdigits.app.application import run_pad
 
-    return run_pad(options.file)
+    return run_pad(options.file, safe_mode=options.safe_mode)
 
 
 def train(arguments: Sequence[str]) -> int:
@@ -203,6 +237,13 @@ def export(options: argparse.Namespace) -> int:
         write_atomically(options.output, content)
     print(f"{options.output}: {checkpoint.preset.name}, {options.output.stat().st_size / 1e6:.1f} MB")
     return 0
+
+
+def bench(options: argparse.Namespace) -> int:
+    """Measure how long a prediction takes, by each engine in turn."""
+    from vggdigits.bench import main
+
+    return main(options)
 
 
 def self_test(options: argparse.Namespace) -> int:

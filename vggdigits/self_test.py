@@ -102,6 +102,7 @@ def all_checks() -> list[tuple[str, Check]]:
         ("drawings", check_drawings),
         ("pictures", check_pictures),
         ("window", self_test_window.check_window),
+        ("languages", self_test_window.check_languages),
         ("other windows", self_test_window.check_other_windows),
         ("training step", self_test_training.check_step),
         ("data sets", self_test_training.check_data_sets),

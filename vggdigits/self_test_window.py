@@ -88,7 +88,15 @@ def check_other_windows(folder: Path) -> str:
     try:
         window.show()
         desk = window.desk
-        for show in (desk.show_samples, desk.show_teach, desk.show_retrain, desk.show_runs, desk.show_models):
+        for show in (
+            desk.show_samples,
+            desk.show_teach,
+            desk.show_retrain,
+            desk.show_runs,
+            desk.show_models,
+            desk.show_network,
+            window.help.show_keys,
+        ):
             before = _visible()
             show()
             application.processEvents()
@@ -107,6 +115,25 @@ def check_other_windows(folder: Path) -> str:
     if problems:
         raise CheckFailed(problems[0])
     return f"opened and closed: {', '.join(opened)}"
+
+
+def check_languages(folder: Path) -> str:
+    """Every language of the menu has its strings, and those of Qt's own dialogs."""
+    from PySide6.QtCore import QCoreApplication
+
+    from vggdigits.app.languages import ENGLISH, NAMES, Translation
+
+    translation = Translation(_application())
+    known = [("PadActions", "&Undo"), ("QPlatformTheme", "Cancel")]
+    try:
+        for language in NAMES:
+            translation.speak(language)
+            for context, text in known:
+                if (QCoreApplication.translate(context, text) == text) is not (language == ENGLISH):
+                    raise CheckFailed(f"{language}: {text!r} of {context} is not translated")
+    finally:
+        translation.silence()
+    return ", ".join(NAMES.values())
 
 
 def _visible() -> set[QWidget]:

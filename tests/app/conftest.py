@@ -43,7 +43,7 @@ def recognizer() -> FakeRecognizer:
 @pytest.fixture
 def window(qtbot: QtBot, recognizer: FakeRecognizer) -> Iterator[MainWindow]:
     """The whole window, on screen, with a fake network that has started."""
-    window = MainWindow(lambda checkpoint: recognizer)
+    window = MainWindow(lambda checkpoint, device: recognizer)
     qtbot.addWidget(window)
     window.show()
     qtbot.waitUntil(lambda: window.reader.info is not None)

@@ -23,7 +23,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from fakes import FakeRecognizer
 import vggdigits.app.application as application
-application._make_recognizer = lambda checkpoint: FakeRecognizer()
+application._make_recognizer = lambda checkpoint, device: FakeRecognizer()
 qt = QApplication(sys.argv[:1])
 def fail():
     raise MemoryError("too large")

@@ -2,18 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from gestures import drag, draw, move
+from gestures import drag, draw, move, send_pen
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import (
-    QColor,
-    QEventPoint,
-    QImage,
-    QInputDevice,
-    QPainter,
-    QPointingDevice,
-    QTabletEvent,
-    QTouchEvent,
-)
+from PySide6.QtGui import QColor, QEventPoint, QImage, QPainter, QPointingDevice, QTouchEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -104,30 +95,12 @@ def test_a_press_whose_release_got_lost_does_not_cost_the_stroke(canvas: Canvas)
     assert [stroke.points[0, 0] for stroke in canvas.drawing.strokes] == [20, 200]
 
 
-def send_pen(canvas: Canvas, kind: QEvent.Type, x: float, pressure: float = 0.5) -> None:
-    """One event of a pen at a height of 50."""
-    pen = QPointingDevice(
-        "pen",
-        1,
-        QInputDevice.DeviceType.Stylus,
-        QPointingDevice.PointerType.Pen,
-        QInputDevice.Capability.Position | QInputDevice.Capability.Pressure,
-        1,
-        1,
-    )
-    left, position = Qt.MouseButton.LeftButton, QPointF(x, 50)
-    event = QTabletEvent(
-        kind, pen, position, position, pressure, 0, 0, 0, 0, 0, Qt.KeyboardModifier.NoModifier, left, left
-    )
-    QApplication.sendEvent(canvas, event)
-
-
 def test_pen_pressure_widens_the_line(canvas: Canvas, qtbot: QtBot) -> None:
     with qtbot.waitSignal(canvas.stroke_finished) as finished:
-        send_pen(canvas, QEvent.Type.TabletPress, 20, 0.1)
-        send_pen(canvas, QEvent.Type.TabletMove, 60, 0.5)
-        send_pen(canvas, QEvent.Type.TabletMove, 100, 1.0)
-        send_pen(canvas, QEvent.Type.TabletRelease, 100, 0.0)
+        send_pen(canvas, QEvent.Type.TabletPress, (20, 50), 0.1)
+        send_pen(canvas, QEvent.Type.TabletMove, (60, 50), 0.5)
+        send_pen(canvas, QEvent.Type.TabletMove, (100, 50), 1.0)
+        send_pen(canvas, QEvent.Type.TabletRelease, (100, 50), 0.0)
     stroke = finished.args[0]
     assert stroke.points[:, 3] == pytest.approx([0.1, 0.5, 1.0])
     assert stroke.outline[-1, 2] > 2 * stroke.outline[0, 2]
@@ -136,15 +109,15 @@ def test_pen_pressure_widens_the_line(canvas: Canvas, qtbot: QtBot) -> None:
 def test_a_palm_beside_the_pen_neither_draws_nor_costs_ink(canvas: Canvas) -> None:
     screen = QTest.createTouchDevice(QPointingDevice.DeviceType.TouchScreen)
     QTest.touchEvent(canvas, screen).press(0, QPoint(300, 250)).commit()  # the palm first
-    send_pen(canvas, QEvent.Type.TabletPress, 20)
-    send_pen(canvas, QEvent.Type.TabletMove, 60)
+    send_pen(canvas, QEvent.Type.TabletPress, (20, 50))
+    send_pen(canvas, QEvent.Type.TabletMove, (60, 50))
     QTest.touchEvent(canvas, screen).move(0, QPoint(310, 250)).commit()
     QTest.touchEvent(canvas, screen).release(0, QPoint(310, 250)).commit()
     QTest.touchEvent(canvas, screen).press(1, QPoint(320, 250)).commit()
     cancelled = QTouchEvent(QEvent.Type.TouchCancel, screen)  # what a palm rejection sends
     QApplication.sendEvent(canvas, cancelled)
-    send_pen(canvas, QEvent.Type.TabletMove, 100)
-    send_pen(canvas, QEvent.Type.TabletRelease, 100)
+    send_pen(canvas, QEvent.Type.TabletMove, (100, 50))
+    send_pen(canvas, QEvent.Type.TabletRelease, (100, 50))
     (stroke,) = canvas.drawing.strokes
     assert stroke.points[:, 0].tolist() == [20, 60, 100]
 

@@ -83,7 +83,7 @@ def test_of_a_picture_its_ink_is_kept(qtbot: QtBot, window: MainWindow, tmp_path
     paper = np.full((60, 60), 255, np.uint8)
     paper[10:50, 28:34] = 0
     Image.fromarray(paper).save(tmp_path / "one.png")
-    window.open_file(tmp_path / "one.png")
+    window.documents.open_file(tmp_path / "one.png")
     qtbot.waitUntil(lambda: window.panel.reading.text() == "3")
     QTest.keyClick(window, Qt.Key.Key_1)
     (sample,) = kept(window)
@@ -110,7 +110,7 @@ def test_a_store_that_cannot_be_opened_is_told_and_the_drawing_stays(
     qtbot: QtBot, recognizer: FakeRecognizer, own_home: Path, content: bytes
 ) -> None:
     (own_home / "samples.sqlite3").write_bytes(content)
-    window = MainWindow(lambda checkpoint: recognizer)
+    window = MainWindow(lambda checkpoint, device: recognizer)
     qtbot.addWidget(window)
     window.show()
     qtbot.waitUntil(lambda: window.reader.info is not None)

@@ -110,7 +110,7 @@ def test_undo_redo_and_clear_by_keyboard(qtbot: QtBot, window: MainWindow) -> No
 
 
 def test_the_brush_follows_slider_and_keys(window: MainWindow) -> None:
-    window.brush.slider.setValue(40)
+    window.tools.brush.slider.setValue(40)
     draw_one(window)
     assert window.canvas.drawing.strokes[0].width == 40
     QTest.keyClick(window, Qt.Key.Key_BracketLeft)
@@ -129,7 +129,7 @@ def test_several_digits_have_boxes_and_pointing_chooses_one(qtbot: QtBot, window
 
 def test_digits_are_joined_and_split_by_hand_and_back(qtbot: QtBot, window: MainWindow) -> None:
     def digits() -> int:
-        return 0 if window._reading is None else len(window._reading.digits)
+        return 0 if window.reading.reading is None else len(window.reading.reading.digits)
 
     assert not window.act.join.isEnabled() and not window.act.split.isEnabled()
     draw_one(window)
@@ -153,9 +153,9 @@ def test_digits_are_joined_and_split_by_hand_and_back(qtbot: QtBot, window: Main
 def test_saved_and_opened_again_it_is_the_same_drawing(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     draw_two(window)
     drawing = window.canvas.drawing
-    window.save_file(tmp_path / "two.inkml")
+    window.documents.save_file(tmp_path / "two.inkml")
     window.clear()
-    window.open_file(tmp_path / "two.inkml")
+    window.documents.open_file(tmp_path / "two.inkml")
     opened = window.canvas.drawing
     assert len(opened.strokes) == 2
     for one, other in zip(opened.strokes, drawing.strokes, strict=True):
@@ -167,7 +167,7 @@ def test_a_picture_is_opened_and_read(qtbot: QtBot, window: MainWindow, tmp_path
     paper = np.full((60, 60), 255, np.uint8)
     paper[10:50, 28:34] = 0
     Image.fromarray(paper).save(tmp_path / "one.png")
-    window.open_file(tmp_path / "one.png")
+    window.documents.open_file(tmp_path / "one.png")
     qtbot.waitUntil(lambda: window.panel.reading.text() == "3")
     QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
     assert not window.canvas.drawing
@@ -178,7 +178,7 @@ def test_a_picture_without_ink_is_told_and_the_drawing_stays(qtbot: QtBot, windo
     write_inkml(Drawing(), tmp_path / "blank.inkml")
     draw_one(window)
     for name in ("blank.png", "blank.inkml"):
-        window.open_file(tmp_path / name)
+        window.documents.open_file(tmp_path / name)
         assert f"{name} holds no ink" in complaint(qtbot, window)
     assert len(window.canvas.drawing.strokes) == 1
 
@@ -188,14 +188,14 @@ def test_a_file_that_is_no_picture_is_refused_and_the_drawing_stays(
 ) -> None:
     (tmp_path / "notes.png").write_text("not a picture")
     draw_one(window)
-    window.open_file(tmp_path / "notes.png")
+    window.documents.open_file(tmp_path / "notes.png")
     assert "not a picture" in complaint(qtbot, window)
     assert len(window.canvas.drawing.strokes) == 1
 
 
 def test_a_folder_that_cannot_be_written_to_is_told(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     draw_one(window)
-    window.save_file(tmp_path / "missing" / "a.inkml")
+    window.documents.save_file(tmp_path / "missing" / "a.inkml")
     assert "still on the canvas" in complaint(qtbot, window)
     assert len(window.canvas.drawing.strokes) == 1
 
@@ -205,7 +205,7 @@ def test_without_a_checkpoint_drawing_works_and_choosing_one_starts_recognition(
 ) -> None:
     asked: list[Path | None] = []
 
-    def load(checkpoint: Path | None) -> FakeRecognizer:
+    def load(checkpoint: Path | None, device: str) -> FakeRecognizer:
         asked.append(checkpoint)
         return broken_recognizer() if checkpoint is None else recognizer
 
@@ -227,7 +227,7 @@ def test_without_a_checkpoint_drawing_works_and_choosing_one_starts_recognition(
 
 def test_each_stroke_is_painted_once(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     painted: list[Stroke] = []
-    monkeypatch.setattr("vggdigits.app.canvas.paint_stroke", lambda _, stroke, __: painted.append(stroke))
+    monkeypatch.setattr("vggdigits.app.ink_layer.paint_stroke", lambda _, stroke, *__: painted.append(stroke))
     for column in range(5):
         draw(window.canvas, (40 + 80 * column, 100), (40 + 80 * column, 200))
     painted.clear()
@@ -254,7 +254,7 @@ def test_undo_brings_the_view_back_too(window: MainWindow, tmp_path: Path) -> No
     draw_one(window)
     write_inkml(Drawing((Stroke.from_xy([(5000, 5000), (5000, 5300)], width=30),)), tmp_path / "far.inkml")
     natural = window.canvas.view
-    window.open_file(tmp_path / "far.inkml")
+    window.documents.open_file(tmp_path / "far.inkml")
     fitted = window.canvas.view
     assert fitted != natural
     window.undo_stack.undo()
@@ -269,7 +269,7 @@ def test_undo_brings_the_view_back_too(window: MainWindow, tmp_path: Path) -> No
 
 def test_a_stroke_on_an_opened_drawing_has_the_width_that_is_seen(window: MainWindow, tmp_path: Path) -> None:
     write_inkml(Drawing((Stroke.from_xy([(0, 0), (0, 0.02)], width=0.002),)), tmp_path / "metres.inkml")
-    window.open_file(tmp_path / "metres.inkml")
+    window.documents.open_file(tmp_path / "metres.inkml")
     draw(window.canvas, (30, 100), (30, 200))
     assert window.canvas.drawing.strokes[-1].width == pytest.approx(window.canvas.brush / window.canvas.view.zoom)
 
@@ -278,9 +278,9 @@ def test_a_picture_under_saved_strokes_is_not_lost_silently(qtbot: QtBot, window
     paper = np.full((60, 60), 255, np.uint8)
     paper[10:50, 28:34] = 0
     Image.fromarray(paper).save(tmp_path / "paper.png")
-    window.open_file(tmp_path / "paper.png")
+    window.documents.open_file(tmp_path / "paper.png")
     draw_one(window)
-    window.save_file(tmp_path / "a.inkml")
+    window.documents.save_file(tmp_path / "a.inkml")
     assert "picture under them is not" in complaint(qtbot, window)
 
 
@@ -310,7 +310,7 @@ def test_a_name_without_the_suffix_gets_it_and_asks_before_it_replaces(
         QTimer.singleShot(0, window, answer)
 
     QTimer.singleShot(0, window, answer)
-    window.act.save.trigger()
+    window.documents.actions.save.trigger()
     assert len(answers) == 1 and "mine.inkml" in answers[0]
     assert (tmp_path / "mine.inkml").read_text() == "an older drawing"
 
@@ -343,7 +343,7 @@ def test_a_failing_network_is_told_and_the_next_stroke_is_read(
 @pytest.mark.parametrize("moment", ["starting", "drawing", "reading"])
 def test_it_closes_at_any_moment(qtbot: QtBot, recognizer: FakeRecognizer, moment: str) -> None:
     """The fixture `nothing_left_behind` sees to threads and windows."""
-    window = MainWindow(lambda checkpoint: recognizer)
+    window = MainWindow(lambda checkpoint, device: recognizer)
     qtbot.addWidget(window)
     window.show()
     if moment != "starting":
@@ -364,7 +364,7 @@ def test_a_burst_of_strokes_ends_with_the_last_reading(qtbot: QtBot, window: Mai
 
 def test_a_drawing_that_is_far_from_the_origin_opens_in_view(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     write_inkml(Drawing((Stroke.from_xy([(5000, 5000), (5000, 5300)], width=30),)), tmp_path / "far.inkml")
-    window.open_file(tmp_path / "far.inkml")
+    window.documents.open_file(tmp_path / "far.inkml")
     shown = window.canvas.grab().toImage()
     assert shown.pixelColor(shown.width() // 2, shown.height() // 2).lightness() < 60
     assert read_inkml(tmp_path / "far.inkml").strokes[0].width == 30

@@ -1,29 +1,45 @@
-"""Take the README's picture from the real program: `python tests/e2e/screenshot.py docs/screenshot.png`."""
+"""Take the READMEs' pictures from the real program: `python tests/e2e/screenshot.py docs`."""
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 from pathlib import Path
 
 from desktop import missing_tools, placed, running_pad, x_server
 
-# A hand-drawn 2: x to the right, y downwards.
+# Hand-drawn digits: x to the right, y downwards.
 TWO = [
     [
         (8, 30), (9, 20), (15, 10), (26, 4), (38, 4), (48, 10), (52, 21), (50, 33), (43, 46),
         (33, 58), (22, 70), (12, 82), (6, 92), (20, 90), (34, 90), (48, 91), (58, 90),
     ]
 ]  # fmt: skip
+SEVEN = [[(10, 10), (35, 9), (60, 10), (52, 30), (42, 52), (34, 75), (30, 100)]]
+FOUR = [[(38, 2), (24, 30), (6, 62), (30, 62), (64, 61)], [(46, 34), (45, 66), (44, 100)]]
+
+ONE_DIGIT = placed(TWO, 230, 170, 420)
+A_NUMBER = placed(FOUR, 60, 200, 260) + placed(TWO, 300, 200, 260) + placed(SEVEN, 510, 200, 260)
+
+PICTURES = (
+    ("screenshot.png", {"theme": "light", "language": "en"}, ONE_DIGIT),
+    ("screenshot-number-dark.png", {"theme": "dark", "language": "en"}, A_NUMBER),
+    ("screenshot.zh-CN.png", {"theme": "light", "language": "zh_CN"}, A_NUMBER),
+)
 
 
-def main(target: Path) -> None:
-    """Draw a digit in the window, wait for the answer and save what is on the screen."""
-    with tempfile.TemporaryDirectory() as home, x_server() as display, running_pad(display, Path(home)) as pad:
-        pad.draw(placed(TWO, 230, 170, 420))
-        reading = pad.reading()
-        pad.screenshot().save(target, optimize=True)
-    print(f"{target}: read as {reading!r}")
+def main(folder: Path) -> None:
+    """Draw in the window, wait for the answer and save what is on the screen."""
+    for name, settings, strokes in PICTURES:
+        with tempfile.TemporaryDirectory() as home, x_server() as display:
+            chosen = settings | {"first_run_hint_seen": True}
+            (Path(home) / "settings.json").write_text(json.dumps({"version": 1, "settings": chosen}))
+            with running_pad(display, Path(home)) as pad:
+                pad.draw(strokes)
+                reading = pad.reading()
+                pad.screenshot().save(folder / name, optimize=True)
+        print(f"{folder / name}: read as {reading!r}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,6 +82,43 @@ def test_a_picture_named_on_the_command_line_is_shown_and_read(display: str, tmp
     Image.fromarray(255 - np.pad(ink, 30)).save(tmp_path / "seven.png")
     with running_pad(display, tmp_path, "pad", str(tmp_path / "seven.png")) as pad:
         assert pad.reading() == "7"
+
+
+def test_a_second_start_raises_the_first_and_opens_its_file_there(display: str, tmp_path: Path) -> None:
+    from vggdigits.ink.inkml import write_inkml
+    from vggdigits.ink.strokes import Drawing, Stroke
+
+    write_inkml(Drawing((Stroke.from_xy(SEVEN[0], width=9),)), tmp_path / "seven.inkml")
+    with running_pad(display, tmp_path / "home") as pad:
+        pad.xdotool("windowminimize", "--sync", pad.window)
+        environment = os.environ | {"DISPLAY": display, "VGGDIGITS_HOME": str(tmp_path / "home")}
+        environment.pop("QT_QPA_PLATFORM", None)
+        second = [sys.executable, "-m", "vggdigits", "pad", "seven.inkml"]
+        done = subprocess.run(second, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert pad.reading() == "7"
+        assert pad.window in pad.xdotool("search", "--onlyvisible", "--name", "vggdigits").splitlines()
+
+
+def test_the_keyboard_alone_draws_and_the_window_comes_back_as_it_was_left(display: str, tmp_path: Path) -> None:
+    with running_pad(display, tmp_path) as pad:
+        pad.xdotool("windowfocus", "--sync", pad.window, "key", *["Up"] * 12, "space", *["Down"] * 24, "space")
+        assert pad.reading() == "1"
+        pad.key("Delete")
+        assert pad.is_blank()
+        pad.menu("alt+v", "c", "d")  # View, Colours, Dark
+        dark = pad.screenshot().convert("L").resize((1, 1)).getpixel((0, 0))
+        assert pad.close() == 0
+    with running_pad(display, tmp_path) as pad:
+        assert pad.is_blank()
+        again = pad.screenshot().convert("L").resize((1, 1)).getpixel((0, 0))
+        assert isinstance(dark, int) and isinstance(again, int)
+        assert dark < 80 and again < 80
+        assert pad.close() == 0
+    with running_pad(display, tmp_path, "--safe-mode") as pad:
+        assert pad.is_blank()
+        assert pad.screenshot().convert("L").resize((1, 1)).getpixel((0, 0)) > 150
+        assert pad.close() == 0
 
 
 @pytest.mark.parametrize("moment", ["at once", "while drawing"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import socket
 import sys
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vggdigits import paths
 from vggdigits.app.display import check_display
 from vggdigits.errors import UserError
 from vggdigits.ink.documents import open_document
@@ -20,16 +22,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PySide6.QtWidgets import QApplication
 
+    from vggdigits.app.one_instance import Wish
     from vggdigits.ink.strokes import Drawing
     from vggdigits.model.recognizer import Recognizer
 
 log = logging.getLogger(__name__)
 
 
-def run_pad(file: str | None) -> int:
+def run_pad(file: str | None, *, safe_mode: bool = False) -> int:
     """Open the pad, on a drawing or a picture if one is named; returns when it was closed.
 
-    Raises UserError where no window can be opened, or the file not be read.
+    Where it is open already, that one comes to the front, and opens the file. With `safe_mode` another one is opened,
+    and it neither reads nor writes the settings. Raises UserError where no window can be opened, or the file not be
+    read.
     """
     document = None if file is None else _open(file)
     check_display()
@@ -38,10 +43,14 @@ def run_pad(file: str | None) -> int:
         from PySide6.QtWidgets import QApplication
     except ImportError as error:
         raise UserError(f"Qt cannot be loaded: {error}") from error
-    from vggdigits.app.exceptions import ExceptionReporter
     from vggdigits.app.icons import application_icon
-    from vggdigits.app.main_window import MainWindow
+    from vggdigits.app.one_instance import OneInstance
+    from vggdigits.app.pad_session import PadSession
+    from vggdigits.app.settings import Settings, settings_file
 
+    instance = OneInstance(paths.user_dir())
+    if not safe_mode and not instance.claim(_wish(file)):
+        return 0
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)  # noqa: S101
     # Mouse moves that wait together are merged into one under X11, which cuts the corners off a fast stroke, or one
@@ -50,18 +59,19 @@ def run_pad(file: str | None) -> int:
     application.setApplicationName("vggdigits")
     application.setDesktopFileName("vggdigits")
     application.setWindowIcon(application_icon())
-    with _ending_on_signals(application):
-        window = MainWindow(_make_recognizer)
-        reporter = ExceptionReporter(window)
-        try:
-            reporter.install()
-            window.show()
-            if file is not None and document is not None:
-                window.show_document(Path(file).name, document)
-            return application.exec()
-        finally:
-            reporter.uninstall()
-            window.reader.stop()
+    settings = Settings(None if safe_mode else settings_file())
+    try:
+        with _ending_on_signals(application):
+            return PadSession(application, _make_recognizer, settings, instance).run(file, document)
+    finally:
+        instance.leave()
+
+
+def _wish(file: str | None) -> Wish:
+    """What a pad that is open already is asked for."""
+    from vggdigits.app.one_instance import Wish
+
+    return Wish("" if file is None else os.path.abspath(file), os.environ.get("XDG_ACTIVATION_TOKEN", ""))
 
 
 def _open(file: str) -> Drawing | NDArray[np.uint8]:
@@ -72,11 +82,11 @@ def _open(file: str) -> Drawing | NDArray[np.uint8]:
         raise UserError(f"{file or repr(file)}: {error}") from None
 
 
-def _make_recognizer(checkpoint: Path | None) -> Recognizer:
+def _make_recognizer(checkpoint: Path | None, device: str) -> Recognizer:
     """Runs in the recognition thread: torch takes seconds to import."""
-    from vggdigits.model.recognizer import Recognizer
+    from vggdigits.model.same_answers import start_recognizer
 
-    return Recognizer(checkpoint)
+    return start_recognizer(checkpoint, device)
 
 
 @contextmanager

@@ -30,7 +30,7 @@ class BrushChooser(QWidget):
         self.slider.setPageStep(_STEP)
         self.slider.setValue(DEFAULT_BRUSH)
         self.slider.setFixedWidth(18 * theme.GRID)
-        self.slider.setToolTip(self.tr("Width of the brush ([ and ])"))
+        self.slider.setToolTip(self.tr("Width of the brush ([ and ], Ctrl+wheel)"))
         self.slider.setAccessibleName(self.tr("Width of the brush"))
         self.slider.valueChanged.connect(lambda width: self.chosen.emit(float(width)))
         label = QLabel(self.tr("&Brush"))
@@ -41,10 +41,14 @@ class BrushChooser(QWidget):
         layout.addWidget(self.slider)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
+    def turn(self, steps: int) -> None:
+        """Some steps up, or down where the number is negative."""
+        self.slider.setValue(self.slider.value() + steps * _STEP)
+
     def thicker(self) -> None:
         """One step up."""
-        self.slider.setValue(self.slider.value() + _STEP)
+        self.turn(1)
 
     def thinner(self) -> None:
         """One step down."""
-        self.slider.setValue(self.slider.value() - _STEP)
+        self.turn(-1)

@@ -25,19 +25,30 @@ class CheckpointFacts:
     sha256: str = ""
 
 
+def read_metadata(path: Path) -> dict[str, str]:
+    """What the head of a checkpoint says, all of it text. Raises OSError, and ValueError where it is damaged."""
+    with open(path, "rb") as file:
+        try:
+            (length,) = struct.unpack("<Q", file.read(8))
+            metadata = json.loads(file.read(min(length, _MAX_HEAD)))["__metadata__"]
+        except (KeyError, TypeError, RecursionError, struct.error) as error:
+            raise ValueError(f"no metadata: {error}") from error
+    if not isinstance(metadata, dict):
+        raise ValueError("metadata that is no table")
+    return {str(key): str(value) for key, value in metadata.items()}
+
+
 def read_facts(path: Path) -> CheckpointFacts:
     """Never raises: of a file that is missing or damaged, less is known."""
     try:
         size = path.stat().st_size
-        with open(path, "rb") as file:
-            (length,) = struct.unpack("<Q", file.read(8))
-            metadata = json.loads(file.read(min(length, _MAX_HEAD)))["__metadata__"]
+        metadata = read_metadata(path)
         provenance = json.loads(metadata.get("provenance", "{}"))
         accuracy = recorded_accuracy(provenance.get("figures"))
-        return CheckpointFacts(size, str(metadata.get("preset", "")), accuracy, str(metadata.get("sha256", "")))
+        return CheckpointFacts(size, metadata.get("preset", ""), accuracy, metadata.get("sha256", ""))
     except OSError:
         return CheckpointFacts(None)
-    except (ValueError, KeyError, AttributeError, TypeError, RecursionError, struct.error):
+    except (ValueError, AttributeError, RecursionError):
         return CheckpointFacts(size)
 
 

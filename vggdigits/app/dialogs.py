@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from vggdigits import __version__
+from vggdigits.app.icons import application_icon
 from vggdigits.ink.images import SUFFIXES as PICTURE_SUFFIXES
 from vggdigits.ink.inkml import SUFFIXES as INKML_SUFFIXES
 
@@ -67,6 +69,17 @@ def inform(parent: QWidget, what: str, more: str) -> None:
     _tell(parent, QMessageBox.Icon.Information, what, more)
 
 
+def offer(parent: QWidget, what: str, more: str, do: str, then: Callable[[], None]) -> None:
+    """Offer something that can be done now or left; `do` names it."""
+    box = QMessageBox(QMessageBox.Icon.Information, "vggdigits", what, parent=parent)
+    box.setInformativeText(more)
+    button = box.addButton(do, QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(translate("dialogs", "&Later"), QMessageBox.ButtonRole.RejectRole)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    button.clicked.connect(lambda: then())
+    box.open()
+
+
 def _tell(parent: QWidget, kind: QMessageBox.Icon, text: str, more: str) -> None:
     box = QMessageBox(kind, "vggdigits", text, parent=parent)
     box.setInformativeText(more)
@@ -75,11 +88,15 @@ def _tell(parent: QWidget, kind: QMessageBox.Icon, text: str, more: str) -> None
 
 
 def show_about(parent: QWidget) -> None:
-    """What this program is."""
-    QMessageBox.about(
-        parent,
-        translate("dialogs", "About vggdigits"),
-        translate(
-            "dialogs", "<h3>vggdigits {version}</h3><p>A drawing pad that reads digits with a real VGG16.</p>"
-        ).format(version=__version__),
+    """What this program is, and on whose work it stands."""
+    text = translate(
+        "dialogs",
+        "<h3>vggdigits {version}</h3><p>A drawing pad that reads digits with a real VGG16.</p>"
+        "<p>MIT licence. It uses PyTorch (BSD), Qt and PySide6 (LGPL), Lucide's icons (ISC) and MNIST (CC BY-SA 3.0)."
+        "</p><p>Nothing leaves this computer: no statistics, no reports.</p>",
     )
+    box = QMessageBox(QMessageBox.Icon.NoIcon, translate("dialogs", "About vggdigits"), "", parent=parent)
+    box.setText(text.format(version=__version__))
+    box.setIconPixmap(application_icon().pixmap(64))
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()

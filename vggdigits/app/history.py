@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QUndoCommand
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from vggdigits.app.canvas import Canvas, View
 from vggdigits.ink.strokes import Drawing
 
 
 class ReplaceDrawing(QUndoCommand):
-    """One step of the history: drawings are values, so a step is the one before and the one after, each as it was
-    seen."""
+    """One step of the history: drawings are values, so a step is the one before and the one after."""
 
     def __init__(self, text: str, canvas: Canvas, before: Drawing, after: Drawing, view: View | None = None) -> None:
         """`view` is what is seen after the step; None where the step does not change it."""
         super().__init__(text)
         self._canvas = canvas
-        self._before = (before, canvas.view)
-        self._after = (after, canvas.view if view is None else view)
+        self._before = (before, None if view is None else canvas.view)
+        self._after = (after, view)
 
     def redo(self) -> None:
         self._show(*self._after)
@@ -25,6 +24,13 @@ class ReplaceDrawing(QUndoCommand):
     def undo(self) -> None:
         self._show(*self._before)
 
-    def _show(self, drawing: Drawing, view: View) -> None:
-        self._canvas.set_view(view)
+    def _show(self, drawing: Drawing, view: View | None) -> None:
+        if view is not None:
+            self._canvas.set_view(view)
         self._canvas.set_drawing(drawing)
+
+
+def replace_drawing(steps: QUndoStack, canvas: Canvas, text: str, after: Drawing, view: View) -> None:
+    """Show another drawing as a step that can be undone; a stroke under way is a step before it."""
+    canvas.finish_stroke()
+    steps.push(ReplaceDrawing(text, canvas, canvas.drawing, after, view))

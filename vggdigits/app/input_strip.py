@@ -9,15 +9,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from vggdigits.app import theme
 from vggdigits.ink.normalize import FRAME, Normalized
 
-_TILE = 88  # pixels
-_GAP = 28  # room for the arrow between two tiles
+_TILE, _LEAST_TILE = 88, 64  # pixels
+_GAP = 28  # pixels: room for the arrow between two tiles
 
 
 class InputStrip(QWidget):
     """Three tiles: the digit's own ink, fitted into 20 pixels, and centred in the 28x28 frame, pixel by pixel."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, scale: float = 1.0) -> None:
         super().__init__(parent)
+        self._scale, self._gap = scale, _GAP * scale
         self._steps: Normalized | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("What the network sees"))
@@ -29,15 +30,17 @@ class InputStrip(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(3 * _TILE + 2 * _GAP, _TILE + 2 * theme.GRID + theme.STATUS_SIZE)
+        tile = round(_TILE * self._scale)
+        return QSize(round(3 * tile + 2 * self._gap), tile + 2 * theme.GRID + round(theme.STATUS_SIZE * self._scale))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(round(3 * _LEAST_TILE + 2 * self._gap), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(theme.sized(self.font(), theme.STATUS_SIZE))
+        painter.setFont(theme.sized(self.font(), round(theme.STATUS_SIZE * self._scale)))
+        side = min(_TILE * self._scale, (self.width() - 2 * self._gap) / 3)
         steps = self._steps
         if steps is None or len(steps.frame) == FRAME:
             captions = (self.tr("ink"), self.tr("20 px"), self.tr("28 × 28"))
@@ -46,14 +49,14 @@ class InputStrip(QWidget):
             captions = (self.tr("picture"), self.tr("square"), size)
         inks = (None, None, None) if steps is None else (steps.cropped, steps.fitted, steps.frame)
         for number, (caption, ink) in enumerate(zip(captions, inks, strict=True)):
-            tile = QRectF(number * (_TILE + _GAP), 0, _TILE, _TILE)
+            tile = QRectF(number * (side + self._gap), 0, side, side)
             image = None
             if ink is not None:
                 height, width = ink.shape
                 image = QImage(ink.tobytes(), width, height, width, QImage.Format.Format_Grayscale8)
             self._paint_tile(painter, tile, image, caption)
             if number:
-                self._paint_arrow(painter, QPointF(tile.left() - _GAP / 2, tile.center().y()))
+                self._paint_arrow(painter, QPointF(tile.left() - self._gap / 2, tile.center().y()))
         painter.end()
 
     def _paint_tile(self, painter: QPainter, tile: QRectF, image: QImage | None, caption: str) -> None:
@@ -70,7 +73,9 @@ class InputStrip(QWidget):
             target.moveCenter(tile.center())
             painter.drawImage(target, image)
         painter.setPen(theme.secondary_text(self.palette()))
-        below = QRectF(tile.left() - _GAP / 2, tile.bottom() + 4, tile.width() + _GAP, theme.STATUS_SIZE + 6)
+        below = QRectF(
+            tile.left() - self._gap / 2, tile.bottom() + 4, tile.width() + self._gap, painter.fontMetrics().height()
+        )
         text = QFontMetrics(painter.font()).elidedText(caption, Qt.TextElideMode.ElideRight, int(below.width()))
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
 

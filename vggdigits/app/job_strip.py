@@ -65,5 +65,6 @@ class JobStrip(QWidget):
         words = escape(text)
         if place is not None:
             link = QUrl.fromLocalFile(str(place if place.is_dir() else place.parent)).toString()
-            words += f' <a href="{escape(link)}">{escape(self.tr("Show"))}</a>'
+            show = self.tr("Show")
+            words += f' <a href="{escape(link)}">{escape(show)}</a>'
         self.message.setText(words)

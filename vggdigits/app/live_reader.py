@@ -83,11 +83,11 @@ class LiveReader(QObject):
         self.started_up.emit(info)
 
     def _on_answered(self, number: int, reading: Reading) -> None:
-        if number >= self._oldest_valid:
+        if number >= self._oldest_valid and self._thread is not None:  # it may have been on its way
             self.read.emit(reading)
 
     def _on_failed(self, number: int, reason: str) -> None:
-        if number >= self._oldest_valid:
+        if number >= self._oldest_valid and self._thread is not None:
             self.failed.emit(reason)
 
 

@@ -7,31 +7,32 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QShowEvent, QUndoStack
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
-from vggdigits.app import dialogs
+from vggdigits.app import dialogs, window_place
 from vggdigits.app.actions import PadActions
-from vggdigits.app.brush_chooser import BrushChooser
-from vggdigits.app.canvas import Canvas, LabelledBox, View
+from vggdigits.app.booth_window import BoothWindow
+from vggdigits.app.canvas import Canvas, View
 from vggdigits.app.corrections import Corrections
+from vggdigits.app.device_chooser import DeviceChooser
+from vggdigits.app.document_desk import DocumentDesk
+from vggdigits.app.first_hint import FirstHint
 from vggdigits.app.hand_cuts import join_with_next, split_chosen
-from vggdigits.app.history import ReplaceDrawing
-from vggdigits.app.live_reader import LiveReader
-from vggdigits.app.nearest_digit import distance, nearest_digit
+from vggdigits.app.help_desk import HelpDesk
+from vggdigits.app.history import ReplaceDrawing, replace_drawing
+from vggdigits.app.ink_tools import InkTools
+from vggdigits.app.keyboard_pen import KeyboardPen
 from vggdigits.app.probability_panel import ProbabilityPanel
+from vggdigits.app.reading_view import ReadingView
 from vggdigits.app.recognition_thread import NetworkInfo
 from vggdigits.app.request_panel import RequestBar, RequestSession
+from vggdigits.app.settings import BOOTH_IDLE_S, Settings
 from vggdigits.app.status_bar import StatusBar
 from vggdigits.app.training_desk import TrainingDesk
-from vggdigits.errors import UserError
-from vggdigits.ink.documents import open_document
-from vggdigits.ink.images import to_ink
-from vggdigits.ink.inkml import write_inkml
-from vggdigits.ink.strokes import Backdrop, Drawing, Stroke
+from vggdigits.app.view_desk import ViewDesk
+from vggdigits.ink.strokes import Drawing, Stroke
 from vggdigits.model.history import CHOSEN, KnownModel, ModelHistory
 
 if TYPE_CHECKING:
@@ -44,73 +45,85 @@ class MainWindow(QMainWindow):
     Attributes:
         canvas, panel: its two halves.
         undo_stack: one step a stroke, a clearing or an opened file.
-        reader: reads the canvas.
+        reading: what is read on the canvas; reader: reads it.
         act: all that is in the menus.
+        documents: opens and saves what is on the canvas.
+        tools: what it is drawn with.
         desk: samples, networks and training.
+        device: where the network computes; view: how the window looks; help: what helps.
+        booth: the window of booth mode, while that lasts.
     """
 
     def __init__(
-        self, make_recognizer: Callable[[Path | None], Recognizer], history: ModelHistory | None = None
+        self,
+        make_recognizer: Callable[[Path | None, str], Recognizer],
+        history: ModelHistory | None = None,
+        settings: Settings | None = None,
     ) -> None:
-        """`make_recognizer` loads a checkpoint, None for the one in use; it is called in the reader's thread."""
+        """`make_recognizer` loads a checkpoint, None for the one in use, for a device; it is called in the reader's
+        thread. Without `settings` nothing is kept between starts."""
         super().__init__()
         self._make_recognizer = make_recognizer
-        self._reading: Reading | None = None
-        self._chosen = 0
-        self._cut_at: QPointF | None = None  # until a stroke more is drawn
+        self._settings = settings or Settings(None)
         self.canvas = Canvas()
         self.panel = ProbabilityPanel()
         self.undo_stack = QUndoStack(self)
-        self.reader = LiveReader(self)
+        self.reading = ReadingView(self.canvas, self.panel, self)
+        self.reader = self.reading.reader
+        self.booth: BoothWindow | None = None
+        self.keyboard_pen = KeyboardPen(self.canvas)
         self.status = StatusBar()
         self.setStatusBar(self.status)
         self.desk = TrainingDesk(self, history or ModelHistory())
         self.corrections = Corrections(self.desk.store, self.undo_stack, self)
-        self.act = PadActions(self)
-        self.brush = BrushChooser()
+        self.documents = DocumentDesk(self, self.canvas, self.undo_stack)
+        self.tools = InkTools(self, self.canvas, self.undo_stack)
+        self.act = PadActions(self, self.documents.actions, self.tools)
+        self.device = DeviceChooser(self, self._settings)
+        self.view = ViewDesk(self, self._settings)
+        self.help = HelpDesk(self, self.status.in_words)
+        self.hint = FirstHint(self._settings)
         self.request_bar = RequestBar(self._take_drawing)
         self._lay_out()
         self._connect()
-        self._show_title("")
-        self.panel.show_message(self.tr("starting the network…"))
-        self.reader.start(partial(make_recognizer, None))
+        self._start_network()
 
     # Building.
 
     def _lay_out(self) -> None:
-        line = QFrame()
-        line.setFrameShape(QFrame.Shape.VLine)
-        line.setFrameShadow(QFrame.Shadow.Plain)
-        line.setForegroundRole(self.backgroundRole())
-        paper, centre = QVBoxLayout(), QWidget()
+        centre = QWidget()
+        paper = QVBoxLayout(centre)
+        paper.setContentsMargins(0, 0, 0, 0)
         paper.setSpacing(0)
         paper.addWidget(self.request_bar)
         paper.addWidget(self.canvas, stretch=1)
+        paper.addWidget(self.hint)
         self.request_bar.hide()
-        layout = QHBoxLayout(centre)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(paper, stretch=1)
-        layout.addWidget(line)
-        layout.addWidget(self.panel)
         self.setCentralWidget(centre)
-        self.act.fill_menus()
-        self.act.fill_tool_bar(self.brush)
+        dock = QDockWidget(self.tr("Reading"), self)
+        dock.setObjectName("reading")
+        dock.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
+        dock.setWidget(self.panel)
+        dock.toggleViewAction().setText(self.tr("&Reading"))
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        bar = self.act.fill_tool_bar()
+        self.view.fill_menu(self.act.fill_menus(self.device, self.help), [dock], [bar])
         self.status.addPermanentWidget(self.desk.status)
-        self.setMinimumSize(900, 600)
-        self.resize(1104, 720)
+        window_place.restore(self, self._settings)
 
     def _connect(self) -> None:
         self.canvas.stroke_finished.connect(self._on_stroke_finished)
         self.canvas.drawing_changed.connect(self._on_drawing_changed)
-        self.canvas.pointed_at.connect(self._on_pointed_at)
-        self.brush.chosen.connect(self._set_brush)
+        self.documents.told.connect(self._tell)
         self.panel.checkpoint_wanted.connect(self._ask_checkpoint)
         self.panel.retrain_wanted.connect(self.desk.show_retrain)
+        self.reading.changed.connect(self._on_reading_changed)
         self.reader.started_up.connect(self._on_started_up)
-        self.reader.unavailable.connect(self._on_unavailable)
-        self.reader.read.connect(self._on_read)
-        self.reader.failed.connect(self.panel.show_message)
+        self.reader.unavailable.connect(self.status.show_off)
+        self.reader.read.connect(lambda reading: self.status.add_latency(reading.ms))
+        self.device.chosen.connect(self._start_network)
+        self.view.booth_wanted.connect(self._enter_booth)
+        self.hint.keys_wanted.connect(self.help.show_keys)
         self._connect_actions()
         self._connect_learning()
         self._enable_for(self.canvas.drawing)
@@ -118,36 +131,33 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         act = self.act
         for action, slot in (
-            (act.open, self._ask_open),
-            (act.save, self._ask_save),
             (act.quit, self.close),
             (act.undo, self.undo),
             (act.redo, self.redo),
             (act.clear, self.clear),
             (act.join, partial(self._cut, self.tr("Join"), join_with_next)),
             (act.split, partial(self._cut, self.tr("Split"), split_chosen)),
-            (act.thicker, self.brush.thicker),
-            (act.thinner, self.brush.thinner),
             (act.choose_model, self._ask_checkpoint),
             (act.back, self.desk.models.back),
             (act.bundled, lambda: self.desk.models.use("")),
             (act.models, self.desk.show_models),
-            (act.test_set, partial(self.desk.show_test_set, self._make_recognizer, self.show_document)),
+            (act.test_set, partial(self.desk.show_test_set, self._make_recognizer, self.documents.show_document)),
             (act.samples, self.desk.show_samples),
             (act.request, self._start_request),
             (act.teach, self.desk.show_teach),
             (act.retrain, self.desk.show_retrain),
             (act.runs, self.desk.show_runs),
-            (act.about, lambda: dialogs.show_about(self)),
+            (act.network, self.desk.show_network),
+            (act.next, partial(self.reading.step, 1)),
+            (act.previous, partial(self.reading.step, -1)),
         ):
             action.triggered.connect(_without_arguments(slot))
         for label, action in act.labels.items():
             action.triggered.connect(_without_arguments(partial(self._correct, label)))
         self.undo_stack.canUndoChanged.connect(act.undo.setEnabled)
         self.undo_stack.canRedoChanged.connect(act.redo.setEnabled)
-        self.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.canvas.addActions([act.join, act.split])
-        self._enable_cuts(0)
+        self._on_reading_changed()
         act.undo.setEnabled(False)
         act.redo.setEnabled(False)
         self._enable_models()
@@ -182,55 +192,13 @@ class MainWindow(QMainWindow):
         if self.canvas.drawing:
             self._replace(self.tr("Clear"), Drawing(), View())
 
-    def open_file(self, path: Path) -> None:
-        """Put a drawing or a picture on the canvas; one line in a dialog where it cannot be read."""
-        try:
-            document = open_document(path)
-        except UserError as error:
-            dialogs.complain(self, self.tr("{file} could not be opened.").format(file=path.name), str(error))
-            return
-        self.show_document(path.name, document)
-
-    def show_document(self, name: str, document: Drawing | NDArray[np.uint8]) -> None:
-        """Put a drawing or a picture, uint8 (h, w), (h, w, 3) or (h, w, 4), on the canvas; can be undone."""
-        if isinstance(document, Drawing):
-            drawing, blank = document, not document
-        else:
-            ink = to_ink(document)
-            drawing, blank = Drawing(backdrop=Backdrop(ink)), not ink.any()
-        if blank:
-            dialogs.inform(
-                self,
-                self.tr("{file} holds no ink.").format(file=name),
-                self.tr("Ink is told from paper by contrast: dark on light, or light on dark."),
-            )
-            return
-        self._replace(self.tr("Open {file}").format(file=name), drawing, self.canvas.view_of(drawing))
-
-    def save_file(self, path: Path) -> None:
-        """Save the strokes as InkML; one line in a dialog where that fails, and the old file whole."""
-        try:
-            write_inkml(self.canvas.drawing, path)
-        except UserError as error:
-            dialogs.complain(self, self.tr("The drawing could not be saved. It is still on the canvas."), str(error))
-            return
-        self._tell(self.tr("Saved {file}").format(file=path.name))
-        if self.canvas.drawing.backdrop is not None:
-            dialogs.inform(
-                self,
-                self.tr("The strokes were saved in {file}.").format(file=path.name),
-                self.tr("The picture under them is not: InkML holds strokes only. Keep the picture's own file."),
-            )
-
-    def _ask_open(self) -> None:
-        path = dialogs.ask_document(self)
-        if path is not None:
-            self.open_file(path)
-
-    def _ask_save(self) -> None:
-        path = dialogs.ask_inkml(self)
-        if path is not None:
-            self.save_file(path)
+    def tell_settings_lost(self, where: Path) -> None:
+        """The settings could not be understood, and begin anew."""
+        dialogs.inform(
+            self,
+            self.tr("Your settings could not be read. The pad begins with its own again."),
+            self.tr("The file was put aside: {file}").format(file=where),
+        )
 
     def _ask_checkpoint(self) -> None:
         path = dialogs.ask_checkpoint(self)
@@ -240,21 +208,40 @@ class MainWindow(QMainWindow):
     def _correct(self, label: int | None) -> None:
         self.canvas.finish_stroke()
         if self.canvas.drawing:
-            self.corrections.keep(self.canvas.drawing, self._reading, self._chosen, label)
+            self.corrections.keep(self.canvas.drawing, self.reading.reading, self.reading.chosen, label)
 
     def _cut(self, text: str, cut: Callable[[Drawing, Reading, int], Drawing | None]) -> None:
         self.canvas.finish_stroke()
-        after = None if self._reading is None else cut(self.canvas.drawing, self._reading, self._chosen)
-        if self._reading is not None and after is not None:
-            left, top, width, height = self._reading.digits[self._chosen].box
-            self._cut_at = QPointF(left + width / 2, top + height / 2)
+        reading = self.reading.reading
+        after = None if reading is None else cut(self.canvas.drawing, reading, self.reading.chosen)
+        if after is not None:
+            self.reading.keep_chosen()
             self._replace(text, after, self.canvas.view)
+
+    def _enter_booth(self) -> None:
+        """The pad waits behind it: one network at a time reads."""
+        if self.booth is not None:
+            return
+        self.canvas.finish_stroke()
+        self.reading.stop()
+        self.booth = BoothWindow(self._settings.get(BOOTH_IDLE_S), self)
+        self.booth.left.connect(self._leave_booth)
+        self._start_network()
+        self.booth.showFullScreen()
+
+    def _leave_booth(self) -> None:
+        self.booth = None
+        if self.isVisible():
+            self._start_network()
+            self.activateWindow()
 
     def _start_request(self) -> None:
         self.activateWindow()
         if self.request_bar.isVisible():
             return
-        self.clear()
+        self.documents.new(then=self._begin_request)
+
+    def _begin_request(self) -> None:
         session = RequestSession(self.desk.store, self)
         session.stored.connect(self.desk.samples_changed)
         session.taken_back.connect(self.desk.samples_changed)
@@ -272,111 +259,52 @@ class MainWindow(QMainWindow):
         self.clear()
         self._enable_for(self.canvas.drawing)
 
-    def _set_brush(self, width: float) -> None:
-        self.canvas.brush = width
-
     # What follows from it.
 
     def _replace(self, text: str, after: Drawing, view: View) -> None:
-        self.canvas.finish_stroke()
-        self.undo_stack.push(ReplaceDrawing(text, self.canvas, self.canvas.drawing, after, view))
+        replace_drawing(self.undo_stack, self.canvas, text, after, view)
 
     def _on_stroke_finished(self, stroke: Stroke, before: Drawing) -> None:
-        self._cut_at = None
         self.undo_stack.push(ReplaceDrawing(self.tr("Stroke"), self.canvas, before, self.canvas.drawing))
 
     def _on_drawing_changed(self, drawing: Drawing) -> None:
         self._enable_for(drawing)
-        self.reader.set_drawing(drawing)
-        if not drawing:
-            self._forget_reading()
+        self.view.restart_wanted = False  # who goes on drawing wants to stay
 
     def _enable_for(self, drawing: Drawing) -> None:
         self.act.clear.setEnabled(bool(drawing))
         for action in self.act.labels.values():  # on request it is known what is drawn
             action.setEnabled(bool(drawing) and not self.request_bar.isVisible())
-        self.act.save.setEnabled(bool(drawing.strokes))
 
     def _enable_models(self) -> None:
         history = self.desk.models.history
         self.act.back.setEnabled(history.previous() is not None)
         self.act.bundled.setEnabled(not history.in_use().bundled)
 
-    def _enable_cuts(self, digits: int) -> None:
-        self.act.join.setEnabled(digits > 1)
-        self.act.split.setEnabled(digits > 0)
-
     def _tell(self, line: str) -> None:
         self.status.showMessage(line, 4000)
 
+    def _start_network(self, checkpoint: Path | None = None) -> None:
+        """Read with a checkpoint, None for the one in use, in whichever window reads now."""
+        make = partial(self._make_recognizer, checkpoint, self.device.device)
+        (self.reading if self.booth is None else self.booth).start(make)
+
     def _on_model_changed(self, model: KnownModel) -> None:
         self._enable_models()
-        self.panel.show_message(self.tr("starting the network…"))
-        self.reader.start(partial(self._make_recognizer, model.path))
-
-    def _forget_reading(self) -> None:
-        self._reading = None
-        self._enable_cuts(0)
-        self.canvas.set_boxes(())
-        self._show_title("")
-        if self.reader.info is not None:
-            self.panel.show_message("")
+        self._start_network(model.path)
 
     def _on_started_up(self, info: NetworkInfo) -> None:
         self.status.show_network(info)
-        if self._reading is None:
-            self.panel.show_message("")
+        self.device.on_started_up(info)
 
-    def _on_unavailable(self, reason: str) -> None:
-        self.status.show_off()
-        self._forget_reading()
-        self.panel.show_unavailable(reason)
-
-    def _on_read(self, reading: Reading) -> None:
-        self.status.add_latency(reading.ms)
-        if not reading.digits:  # ink too faint to count
-            self._forget_reading()
-            return
-        self._reading = reading
-        self._chosen = self._last_drawn(reading)
-        self._show_reading()
-
-    def _show_reading(self) -> None:
-        reading = self._reading
-        if reading is None:
-            return
-        self._enable_cuts(len(reading.digits))
-        self.panel.show_reading(reading, self._chosen)
-        self._show_title(reading.text)
-        several = len(reading.digits) > 1
-        self.canvas.set_boxes(
-            tuple(
-                LabelledBox(digit.box, str(digit.digit) if digit.accepted else "?", number == self._chosen)
-                for number, digit in enumerate(reading.digits)
-                if several
-            )
-        )
-
-    def _show_title(self, text: str) -> None:
-        self.setWindowTitle(f"{text} – vggdigits" if text else "vggdigits")
-
-    def _last_drawn(self, reading: Reading) -> int:
-        """The digit that was joined or split last, or that the newest stroke belongs to; the last one on a picture."""
-        if self._cut_at is not None:
-            return nearest_digit(reading, self._cut_at)
-        strokes = self.canvas.drawing.strokes
-        if not strokes:
-            return len(reading.digits) - 1
-        left, top, right, bottom = strokes[-1].bounds
-        return nearest_digit(reading, QPointF((left + right) / 2, (top + bottom) / 2))
-
-    def _on_pointed_at(self, point: QPointF) -> None:
-        """Pointing at one of several digits shows its bars."""
-        if self._reading is not None and len(self._reading.digits) > 1:
-            nearest = nearest_digit(self._reading, point)
-            if nearest != self._chosen and distance(self._reading, nearest, point) == 0:
-                self._chosen = nearest
-                self._show_reading()
+    def _on_reading_changed(self) -> None:
+        reading = self.reading.reading
+        digits = 0 if reading is None else len(reading.digits)
+        self.documents.set_reading("" if reading is None else reading.text)
+        self.act.join.setEnabled(digits > 1)
+        self.act.split.setEnabled(digits > 0)
+        self.act.next.setEnabled(digits > 1)
+        self.act.previous.setEnabled(digits > 1)
 
     # Qt overrides.
 
@@ -385,9 +313,17 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.documents.may_close():
+            event.ignore()
+            return
+        window_place.keep(self, self._settings)
         self.hide()  # at once, also while the thread finishes what it is at
-        self.reader.stop()
+        if self.booth is not None:
+            self.booth.close()
+        self.reading.stop()
+        self.help.shut_down()
         self.desk.shut_down()
+        self.documents.shut_down()
         super().closeEvent(event)
 
 

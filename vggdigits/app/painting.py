@@ -1,42 +1,70 @@
-"""Painting ink: functions of a painter and what is to be painted."""
+"""Painting ink and what stands around it: functions of a painter and what is to be painted."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
+from vggdigits.app import theme
+from vggdigits.app.canvas_view import View
 from vggdigits.ink.strokes import Stroke
 
 
-def paint_stroke(painter: QPainter, stroke: Stroke, colour: QColor) -> None:
+def paint_stroke(painter: QPainter, stroke: Stroke, colour: QColor, part: QRectF | None = None) -> None:
     """Paint the stroke's outline, in the drawing's units: the very path that is rasterised for the network.
 
-    A line thinner than a pixel is painted one pixel wide.
+    A line thinner than a pixel is painted one pixel wide. Of a long stroke only what reaches into `part` is painted,
+    where that is given.
     """
     outline = stroke.outline.copy()
     outline[:, 2] = np.maximum(outline[:, 2], 0.5 / painter.worldTransform().m11())
-    points = [QPointF(x, y) for x, y, _ in outline.tolist()]
-    radii = outline[:, 2].tolist()
-    if len(points) == 1:
+    if len(outline) == 1:
+        (x, y, radius), *_ = outline.tolist()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        painter.drawEllipse(points[0], radii[0], radii[0])
+        painter.drawEllipse(QPointF(x, y), radius, radius)
         return
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    if max(radii) - min(radii) < 1e-9:
-        path = QPainterPath(points[0])
-        for point in points[1:]:
-            path.lineTo(point)
-        painter.setPen(_pen(colour, 2 * radii[0]))
+    runs = [outline] if part is None else _runs_inside(outline, part)
+    if np.ptp(outline[:, 2]) < 1e-9:
+        path = QPainterPath()
+        for run in runs:
+            path.addPolygon([QPointF(x, y) for x, y, _ in run.tolist()])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(_pen(colour, 2 * float(outline[0, 2])))
         painter.drawPath(path)
         return
     # Of changing width: round ends and the quadrilaterals between them, as one shape, so that no seam shows.
     shape = QPainterPath()
     shape.setFillRule(Qt.FillRule.WindingFill)
+    for run in runs:
+        _add_run(shape, run)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPath(shape)
+
+
+def _runs_inside(outline: NDArray[np.float64], part: QRectF) -> list[NDArray[np.float64]]:
+    """The pieces of a path, float64 (n, 3), whose segments reach into a part of the drawing: a few more than do."""
+    reach = outline[:, 2].max()
+    low = np.minimum(outline[:-1, :2], outline[1:, :2]) - reach
+    high = np.maximum(outline[:-1, :2], outline[1:, :2]) + reach
+    corner, opposite = part.topLeft().toTuple(), part.bottomRight().toTuple()
+    inside = (high >= corner).all(axis=1) & (low <= opposite).all(axis=1)
+    edges = np.flatnonzero(np.diff(inside)) + 1
+    starts, ends = np.concatenate([[0], edges]), np.concatenate([edges, [len(inside)]])
+    return [outline[start : end + 1] for start, end in zip(starts, ends, strict=True) if inside[start]]
+
+
+def _add_run(shape: QPainterPath, run: NDArray[np.float64]) -> None:
+    points = [QPointF(x, y) for x, y, _ in run.tolist()]
+    radii = run[:, 2].tolist()
     shape.addEllipse(points[0], radii[0], radii[0])
-    directions = np.diff(outline[:, :2], axis=0)
+    directions = np.diff(run[:, :2], axis=0)
     normals = np.column_stack([-directions[:, 1], directions[:, 0]]) / np.hypot(*directions.T)[:, None]
     for start, end, from_radius, to_radius, (x, y) in zip(
         points, points[1:], radii, radii[1:], normals.tolist(), strict=False
@@ -45,9 +73,6 @@ def paint_stroke(painter: QPainter, stroke: Stroke, colour: QColor) -> None:
         corners = (start + normal * from_radius, start - normal * from_radius)
         shape.addPolygon([*corners, end - normal * to_radius, end + normal * to_radius, corners[0]])
         shape.addEllipse(end, to_radius, to_radius)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawPath(shape)
 
 
 def _pen(colour: QColor, width: float) -> QPen:
@@ -66,10 +91,29 @@ def ink_image(ink: NDArray[np.uint8], colour: QColor) -> QImage:
     return image.copy()  # the array is ours and goes
 
 
-def paint_box(painter: QPainter, box: QRectF, label: str, colour: QColor) -> None:
-    """Paint a thin box with its label at the upper left, in widget pixels, with the painter's font."""
+@dataclass(frozen=True)
+class LabelledBox:
+    """A box round a digit: left, top, width, height in units, and what was read in it."""
+
+    box: tuple[float, float, float, float]
+    label: str
+    chosen: bool
+
+
+def paint_boxes(painter: QPainter, boxes: Iterable[LabelledBox], view: View, colours: theme.Colours) -> None:
+    """Paint thin boxes with their labels at the upper left, in widget pixels; the chosen one in the answer's colour."""
+    painter.setFont(theme.sized(painter.font(), theme.TEXT_SIZE, bold=True))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(colour, 1))
-    painter.drawRoundedRect(box, 4, 4)
     height = painter.fontMetrics().height()
-    painter.drawText(QPointF(box.left() + 4, box.top() - height * 0.25), label)
+    for each in boxes:
+        box = view.area_to_widget(QRectF(*each.box)).adjusted(-6, -6, 6, 6)
+        painter.setPen(QPen(colours.answer if each.chosen else colours.hint, 1))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.drawText(QPointF(box.left() + 4, box.top() - height * 0.25), each.label)
+
+
+def paint_hint(painter: QPainter, area: QRect, text: str, colours: theme.Colours) -> None:
+    """Paint what blank paper says."""
+    painter.setPen(colours.hint)
+    painter.setFont(theme.sized(painter.font(), theme.HEADING_SIZE))
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEasingCurve, QPointF, QRectF, QSize, Qt, QVariantAnimation
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from vggdigits.app import theme
 from vggdigits.app.verdict import Certainty, Verdict
 
-_ROW, _LOWEST_ROW = 28, 20  # pixels
-_BAR = 12  # pixels
+_ROW, _LOWEST_ROW, _BAR = 28, 20, 12  # pixels
 _GLIDE_MS = 80
 _UNSEEN = 0.0005  # a probability below it would read "0.0 %", and its row stays empty
 
@@ -18,8 +17,9 @@ _UNSEEN = 0.0005  # a probability below it would read "0.0 %", and its row stays
 class ProbabilityBars(QWidget):
     """Shows ten probabilities; bars glide to new lengths unless the system wants no motion."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, scale: float = 1.0) -> None:
         super().__init__(parent)
+        self._scale = scale
         self._target: tuple[float, ...] | None = None
         self._verdict: Verdict | None = None
         self._shown = [0.0] * 10
@@ -48,10 +48,10 @@ class ProbabilityBars(QWidget):
         return [self._percentage(digit) for digit in range(10)]
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 10 * _ROW)
+        return QSize(320, round(10 * _ROW * self._scale))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(240, 10 * _LOWEST_ROW)
+        return QSize(240, round(10 * _LOWEST_ROW * self._scale))
 
     def _move_to(self, target: tuple[float, ...] | None) -> None:
         if target == self._target:
@@ -98,18 +98,18 @@ class ProbabilityBars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         verdict = self._verdict
         answer = verdict.answer if verdict is not None and verdict.certainty is not Certainty.NO_DIGIT else None
-        widest = QFontMetrics(theme.sized(self.font(), theme.TEXT_SIZE, bold=True)).horizontalAdvance("100.0 %")
+        widest = QFontMetrics(self._font(bold=True)).horizontalAdvance("100.0 %")
         for digit in range(10):
             self._paint_row(painter, digit, digit == answer, widest)
         painter.end()
 
     def _paint_row(self, painter: QPainter, digit: int, is_answer: bool, number_width: int) -> None:
-        height = self.height() / 10
+        height, grid = self.height() / 10, theme.GRID * self._scale
         row = QRectF(0, digit * height, self.width(), height)
-        label = QRectF(theme.GRID * 2, row.top(), theme.GRID * 2, height)
-        around = (height - _BAR) / 2
-        bar = row.adjusted(theme.GRID * 5, around, -(number_width + theme.GRID * 1.5), -around)
-        painter.setFont(theme.sized(self.font(), theme.TEXT_SIZE, bold=is_answer))
+        label = QRectF(grid * 2, row.top(), grid * 2, height)
+        around = (height - _BAR * self._scale) / 2
+        bar = row.adjusted(grid * 5, around, -(number_width + grid * 1.5), -around)
+        painter.setFont(self._font(bold=is_answer))
         text = self.palette().windowText().color()
         painter.setPen(text if is_answer else theme.secondary_text(self.palette()))
         painter.drawText(label, Qt.AlignmentFlag.AlignCenter, str(digit))
@@ -124,4 +124,8 @@ class ProbabilityBars(QWidget):
         if is_answer:
             painter.setBrush(self._colour(digit))
             middle = row.center().y()
-            painter.drawPolygon([QPointF(2, middle - 5), QPointF(9, middle), QPointF(2, middle + 5)])
+            half, tip = 5 * self._scale, 2 + 7 * self._scale
+            painter.drawPolygon([QPointF(2, middle - half), QPointF(tip, middle), QPointF(2, middle + half)])
+
+    def _font(self, *, bold: bool) -> QFont:
+        return theme.sized(self.font(), round(theme.TEXT_SIZE * self._scale), bold=bold)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vggdigits.app import theme
@@ -16,7 +16,8 @@ from vggdigits.app.verdict import Certainty, Verdict, judge
 if TYPE_CHECKING:
     from vggdigits.model.recognizer import Reading
 
-WIDTH = 368
+WIDTH, LEAST_WIDTH, MOST_WIDTH = 368, 320, 480
+"""Pixels: at first, and as narrow and as wide as it can be made."""
 
 
 class ProbabilityPanel(QWidget):
@@ -30,10 +31,13 @@ class ProbabilityPanel(QWidget):
     checkpoint_wanted = Signal()
     retrain_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, scale: float = 1.0) -> None:
+        """`scale` makes everything larger, for those who stand further away."""
         super().__init__(parent)
-        self.setFixedWidth(WIDTH)
-        self.reading = ReadingLabel()
+        self._scale = scale
+        self.setMinimumWidth(round(LEAST_WIDTH * scale))
+        self.setMaximumWidth(round(MOST_WIDTH * scale))
+        self.reading = ReadingLabel(scale=scale)
         self.verdict = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self.choose_button = QPushButton(self.tr("Choose a checkpoint…"))
         self.choose_button.clicked.connect(self.checkpoint_wanted)
@@ -46,11 +50,11 @@ class ProbabilityPanel(QWidget):
         ways_out.addWidget(self.choose_button)
         ways_out.addWidget(self.retrain_button)
         self._ways_out.hide()
-        self.bars = ProbabilityBars()
+        self.bars = ProbabilityBars(scale=scale)
         self._strip_title = QLabel(self.tr("What the network sees"))
-        self.strip = InputStrip()
+        self.strip = InputStrip(scale=scale)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * theme.GRID, 2 * theme.GRID, 3 * theme.GRID, 2 * theme.GRID)
+        layout.setContentsMargins(*(round(theme.GRID * scale * each) for each in (3, 2, 3, 2)))
         layout.setSpacing(theme.GRID)
         layout.addWidget(self.reading)
         layout.addWidget(self.verdict)
@@ -85,6 +89,17 @@ class ProbabilityPanel(QWidget):
         self.bars.show_probabilities(digit.probabilities, verdict)
         self.strip.show_steps(digit.steps)
 
+    def in_words(self) -> str:
+        """What is shown, as it is said to those who do not see it; "" where nothing was read."""
+        if not self.reading.text():
+            return ""
+        unknown = self.tr("no digit")
+        each = ", ".join(unknown if sign == "?" else sign for sign in self.reading.text())
+        return self.tr("{reading}; {verdict}").format(reading=each, verdict=self.verdict.text())
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(WIDTH * self._scale), super().sizeHint().height())
+
     def _sentence(self, verdict: Verdict, chosen: int, count: int) -> str:
         if verdict.certainty is Certainty.NO_DIGIT:
             text = self.tr("not a digit")
@@ -99,8 +114,8 @@ class ProbabilityPanel(QWidget):
         return text
 
     def _set_fonts(self) -> None:
-        self.verdict.setFont(theme.sized(self.font(), theme.HEADING_SIZE))
-        self._strip_title.setFont(theme.sized(self.font(), theme.TEXT_SIZE))
+        self.verdict.setFont(theme.sized(self.font(), round(theme.HEADING_SIZE * self._scale)))
+        self._strip_title.setFont(theme.sized(self.font(), round(theme.TEXT_SIZE * self._scale)))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.ApplicationFontChange:

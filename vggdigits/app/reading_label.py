@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vggdigits.app import theme
 
 
 class ReadingLabel(QWidget):
-    """One line of digits; long ones get smaller, very long ones lose their middle."""
+    """One line of digits; long ones get smaller, very long ones lose their middle.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Signals:
+        stepped(int): an arrow key was pressed: so many digits to the right, or, negative, to the left.
+    """
+
+    stepped = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None, *, scale: float = 1.0) -> None:
         super().__init__(parent)
+        self._largest, self._smallest = (round(size * scale) for size in theme.READING_SIZES)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._text = ""
         self._muted = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
@@ -31,14 +39,13 @@ class ReadingLabel(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(320, theme.READING_SIZES[0] + 2 * theme.GRID)
+        return QSize(320, self._largest + 2 * theme.GRID)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, theme.READING_SIZES[1] + theme.GRID)
+        return QSize(160, self._smallest + theme.GRID)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        largest, smallest = theme.READING_SIZES
-        largest = min(largest, self.height() - theme.GRID)
+        largest, smallest = min(self._largest, self.height() - theme.GRID), self._smallest
         font = theme.sized(self.font(), largest)
         width = QFontMetrics(font).horizontalAdvance(self._text)
         if width > self.width():
@@ -48,4 +55,15 @@ class ReadingLabel(QWidget):
         painter.setPen(theme.secondary_text(self.palette()) if self._muted else self.palette().windowText().color())
         text = QFontMetrics(font).elidedText(self._text, Qt.TextElideMode.ElideMiddle, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, text)
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.colours(self.palette()).answer, 2))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
         painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        if event.key() in steps and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.stepped.emit(steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)

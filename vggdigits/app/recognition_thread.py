@@ -27,11 +27,13 @@ class NetworkInfo:
         device: device and precision, as "CPU fp32".
         preset: the network's name.
         accuracy: on the MNIST test set, 0..1, as its checkpoint records; None where it does not.
+        device_problem: why it computes on the CPU although another device was asked for or is there; "" for no reason.
     """
 
     device: str
     preset: str
     accuracy: float | None
+    device_problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,4 +107,4 @@ def _info(recognizer: Recognizer) -> NetworkInfo:
     checkpoint = recognizer.engine.checkpoint
     figures = checkpoint.provenance.get("figures", {})
     accuracy = figures.get("test_accuracy") if isinstance(figures, dict) else None
-    return NetworkInfo(recognizer.engine.description, checkpoint.preset.name, accuracy)
+    return NetworkInfo(recognizer.engine.description, checkpoint.preset.name, accuracy, recognizer.device_problem)

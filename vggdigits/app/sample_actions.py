@@ -10,6 +10,8 @@ from vggdigits.app import theme
 from vggdigits.app.icons import icon
 from vggdigits.training.samples import NO_DIGIT
 
+translate = QCoreApplication.translate
+
 # Fusion's buttons leave no room between icon, text and arrow.
 _BAR_STYLE = """
 QToolBar { border: none; spacing: 2px; }
@@ -25,10 +27,6 @@ QToolButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: r
 _Keys = QKeySequence | QKeySequence.StandardKey | str
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("SampleActions", text)
-
-
 class SampleActions:
     """The actions of a browser's window; it connects them to what they do.
 
@@ -42,35 +40,37 @@ class SampleActions:
         """Undo and redo have their keys in the whole window; labels and Delete only in the grid, where one sees what
         they are for."""
         self._window, self._grid = window, grid
-        self.request = self._make(_tr("Draw on request…"), "draw")
-        self.teach = self._make(_tr("Teach…"), "teach")
-        self.import_folder = self._make(_tr("A &folder of pictures or drawings…"))
-        self.import_files = self._make(_tr("&CSV, IDX, InkML or a back-up…"))
+        self.request = self._make(translate("SampleActions", "Draw on request…"), "draw")
+        self.teach = self._make(translate("SampleActions", "Teach…"), "teach")
+        self.import_folder = self._make(translate("SampleActions", "A &folder of pictures or drawings…"))
+        self.import_files = self._make(translate("SampleActions", "&CSV, IDX, InkML or a back-up…"))
         self.export_title = self._make("")
         self.export_title.setEnabled(False)
-        self.export_png = self._make(_tr("&PNG, in folders by digit…"))
-        self.export_csv = self._make(_tr("&CSV, 28 × 28…"))
-        self.export_idx = self._make(_tr("&IDX, as MNIST's, 28 × 28…"))
-        self.export_inkml = self._make(_tr("Ink&ML, with strokes…"))
-        self.backup = self._make(_tr("Back up"), "backup")
-        self.backup.setToolTip(_tr("Copy all samples to a new file in the folder of back-ups"))
-        self.backup_to = self._make(_tr("&Back up to…"))
-        self.undo = self._make(_tr("Undo"), "undo", QKeySequence.StandardKey.Undo)
-        self.redo = self._make(_tr("Redo"), "redo", "Ctrl+Shift+Z", "Ctrl+Y")
-        self.delete = self._make(_tr("Delete"), "delete", "Del", "Backspace", of_grid=True)
+        self.export_png = self._make(translate("SampleActions", "&PNG, in folders by digit…"))
+        self.export_csv = self._make(translate("SampleActions", "&CSV, 28 × 28…"))
+        self.export_idx = self._make(translate("SampleActions", "&IDX, as MNIST's, 28 × 28…"))
+        self.export_inkml = self._make(translate("SampleActions", "Ink&ML, with strokes…"))
+        self.backup = self._make(translate("SampleActions", "Back up"), "backup")
+        self.backup.setToolTip(translate("SampleActions", "Copy all samples to a new file in the folder of back-ups"))
+        self.backup_to = self._make(translate("SampleActions", "&Back up to…"))
+        self.undo = self._make(translate("SampleActions", "Undo"), "undo", QKeySequence.StandardKey.Undo)
+        self.redo = self._make(translate("SampleActions", "Redo"), "redo", "Ctrl+Shift+Z", "Ctrl+Y")
+        self.delete = self._make(translate("SampleActions", "Delete"), "delete", "Del", "Backspace", of_grid=True)
         self.labels: dict[int | None, QAction] = {
-            digit: self._make(_tr("Label as &{digit}").format(digit=digit), None, str(digit), of_grid=True)
+            digit: self._make(
+                translate("SampleActions", "Label as &{digit}").format(digit=digit), None, str(digit), of_grid=True
+            )
             for digit in range(10)
         }
-        self.labels[NO_DIGIT] = self._make(_tr("Label as &no digit"), None, "N", of_grid=True)
+        self.labels[NO_DIGIT] = self._make(translate("SampleActions", "Label as &no digit"), None, "N", of_grid=True)
         self._make_menus()
         self._make_bar()
 
     def enable(self, *, steps: QUndoStack, selected: bool, shown: bool, total: bool, busy: bool) -> None:
         """What can be done now."""
         for step, can, name, plain in (
-            (self.undo, steps.canUndo(), steps.undoText(), _tr("Undo")),
-            (self.redo, steps.canRedo(), steps.redoText(), _tr("Redo")),
+            (self.undo, steps.canUndo(), steps.undoText(), translate("SampleActions", "Undo")),
+            (self.redo, steps.canRedo(), steps.redoText(), translate("SampleActions", "Redo")),
         ):
             step.setEnabled(can)
             key = step.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -110,7 +110,7 @@ class SampleActions:
         self.context_menu.addAction(self.delete)
 
     def _make_bar(self) -> None:
-        self.bar = QToolBar(_tr("Samples"), self._window)
+        self.bar = QToolBar(translate("SampleActions", "Samples"), self._window)
         self.style_bar()
         self.bar.setIconSize(QSize(20, 20))
         self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -119,16 +119,18 @@ class SampleActions:
         at_once, later = QToolButton.ToolButtonPopupMode.InstantPopup, QToolButton.ToolButtonPopupMode.MenuButtonPopup
         self._add(self.request, beside)
         self.bar.addSeparator()
-        self._import_button = self._add_menu(_tr("Import"), "import", self.import_menu, at_once)
-        self._export_button = self._add_menu(_tr("Export"), "export", self.export_menu, at_once)
-        self.backup_button = backup = self._add_menu(_tr("Back up"), "backup", self._backup_menu, later)
+        self._import_button = self._add_menu(translate("SampleActions", "Import"), "import", self.import_menu, at_once)
+        self._export_button = self._add_menu(translate("SampleActions", "Export"), "export", self.export_menu, at_once)
+        self.backup_button = backup = self._add_menu(
+            translate("SampleActions", "Back up"), "backup", self._backup_menu, later
+        )
         self.backup.setIconText(backup.text())
         backup.setDefaultAction(self.backup)
         self.bar.addSeparator()
         self.bar.addActions([self.undo, self.redo])
         self.bar.addSeparator()
-        self._label_button = self._add_menu(_tr("Label"), "label", self._label_menu, at_once)
-        self._label_button.setToolTip(_tr("Say what the selected samples are (0 to 9, N)"))
+        self._label_button = self._add_menu(translate("SampleActions", "Label"), "label", self._label_menu, at_once)
+        self._label_button.setToolTip(translate("SampleActions", "Say what the selected samples are (0 to 9, N)"))
         self.bar.addAction(self.delete)
         rest = QWidget()
         rest.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -24,9 +24,8 @@ class StatusBar(QStatusBar):
         for label in (self.device_label, self.network_label):
             label.setFont(theme.sized(self.font(), theme.STATUS_SIZE))
             label.setContentsMargins(theme.GRID, 0, theme.GRID, 0)
-        self.device_label.setToolTip(
-            self.tr("Where the network computes, and how long an answer takes: the median, and p95")
-        )
+        self._what_it_is = self.tr("Where the network computes, and how long an answer takes: the median, and p95.")
+        self.device_label.setToolTip(self._what_it_is)
         self.setSizeGripEnabled(False)
         self.addWidget(self.device_label, 1)
         self.addPermanentWidget(self.network_label)
@@ -35,12 +34,19 @@ class StatusBar(QStatusBar):
         """A network has started."""
         self._info, self._latency = info, Latency()
         self.device_label.setText(info.device)
+        self.device_label.setToolTip(" ".join(filter(None, (self._what_it_is, info.device_problem))))
         name = self.tr("vgg16 {preset}").format(preset=info.preset)
         if info.accuracy is not None:
             name = self.tr("{name}, {percent} % on MNIST").format(name=name, percent=f"{100 * info.accuracy:.2f}")
         self.network_label.setText(name)
 
-    def show_off(self) -> None:
+    def in_words(self) -> str:
+        """What reads, and where."""
+        if self._info is None:
+            return self.device_label.text()
+        return ", ".join(filter(None, (self._info.device, self.network_label.text(), self._info.device_problem)))
+
+    def show_off(self, _: str = "") -> None:
         """There is no network."""
         self._info = None
         self.device_label.setText(self.tr("recognition is off"))

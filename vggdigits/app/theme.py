@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 
 GRID = 8
 """Pixels: every distance is a multiple of it, or a half."""
@@ -54,6 +55,54 @@ _DARK = Colours(
     other=QColor("#8c8c8c"),
     track=QColor(255, 255, 255, 26),
 )
+
+
+# Qt's own light one, and the dark one that belongs to it; "Shadow" is also the text of what cannot be used.
+_OWN_LIGHT = {
+    "Window": "#efefef", "WindowText": "#000000", "Base": "#ffffff", "AlternateBase": "#f7f7f7", "Text": "#000000",
+    "Button": "#efefef", "ButtonText": "#000000", "BrightText": "#ffffff", "Light": "#ffffff", "Midlight": "#cacaca",
+    "Mid": "#b8b8b8", "Dark": "#9f9f9f", "Shadow": "#8e8e8e", "Highlight": "#2a7ab0", "HighlightedText": "#ffffff",
+    "Accent": "#2a7ab0", "Link": "#0057ae", "LinkVisited": "#7f3f98",
+    "ToolTipBase": "#ffffff", "ToolTipText": "#000000",
+}  # fmt: skip
+_OWN_DARK = {
+    "Window": "#2b2b2b", "WindowText": "#f0f0f0", "Base": "#1e1e1e", "AlternateBase": "#252525", "Text": "#f0f0f0",
+    "Button": "#383838", "ButtonText": "#f0f0f0", "BrightText": "#ffffff", "Light": "#4b4b4b", "Midlight": "#424242",
+    "Mid": "#4a4a4a", "Dark": "#191919", "Shadow": "#7c7c7c", "Highlight": "#2a7ab0", "HighlightedText": "#ffffff",
+    "Accent": "#56b4e9", "Link": "#7ab8e8", "LinkVisited": "#c79fda",
+    "ToolTipBase": "#383838", "ToolTipText": "#f0f0f0",
+}  # fmt: skip
+
+_SCHEMES = {
+    "system": Qt.ColorScheme.Unknown,
+    "light": Qt.ColorScheme.Light,
+    "dark": Qt.ColorScheme.Dark,
+}
+
+
+def use_theme(choice: str) -> None:
+    """Light or dark for the whole program: "system", "light" or "dark".
+
+    The desktop is asked first, so that its own style and dialogs follow; where it cannot (a bare X11), a palette of
+    this program's own does it.
+    """
+    scheme = _SCHEMES[choice]
+    QGuiApplication.styleHints().setColorScheme(scheme)
+    QGuiApplication.setPalette(QPalette())  # the desktop's
+    if choice != "system" and is_dark(QGuiApplication.palette()) != (choice == "dark"):
+        QGuiApplication.setPalette(_own_palette(_OWN_DARK if choice == "dark" else _OWN_LIGHT))
+
+
+def _own_palette(shades: dict[str, str]) -> QPalette:
+    palette = QPalette()
+    for name, shade in shades.items():
+        palette.setColor(getattr(QPalette.ColorRole, name), QColor(shade))
+    placeholder = QColor(shades["Text"])
+    placeholder.setAlpha(128)
+    palette.setColor(QPalette.ColorRole.PlaceholderText, placeholder)
+    for name in ("WindowText", "Text", "ButtonText"):
+        palette.setColor(QPalette.ColorGroup.Disabled, getattr(QPalette.ColorRole, name), QColor(shades["Shadow"]))
+    return palette
 
 
 def is_dark(palette: QPalette) -> bool:

@@ -111,13 +111,13 @@ class _Answer:
 
 def in_words(seconds: float) -> str:
     """A duration as people say it: "40 s", "34 min", "2 h 10 min", "3 days"."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     minutes = round(seconds / 60)
     if seconds < 90:
-        return tr("time_estimate", "{count} s").format(count=max(1, round(seconds)))
+        return translate("time_estimate", "{count} s").format(count=max(1, round(seconds)))
     if minutes < 60:
-        return tr("time_estimate", "{count} min").format(count=minutes)
+        return translate("time_estimate", "{count} min").format(count=minutes)
     hours, minutes = divmod(minutes, 60)
     if hours < 48:
-        return tr("time_estimate", "{hours} h {minutes} min").format(hours=hours, minutes=minutes)
-    return tr("time_estimate", "{count} days").format(count=round(hours / 24))
+        return translate("time_estimate", "{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+    return translate("time_estimate", "{count} days").format(count=round(hours / 24))

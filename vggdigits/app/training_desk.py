@@ -20,6 +20,7 @@ from vggdigits.training.samples import SampleStore
 
 if TYPE_CHECKING:
     from vggdigits.app.models_window import ModelsWindow
+    from vggdigits.app.network_window import NetworkWindow
     from vggdigits.app.retrain_window import RetrainWindow
     from vggdigits.app.runs_window import RunsWindow
     from vggdigits.app.samples_window import SamplesWindow
@@ -58,6 +59,7 @@ class TrainingDesk(QObject):
         self._teach: TeachWindow | None = None
         self._models: ModelsWindow | None = None
         self._test_set: TestsetWindow | None = None
+        self._network: NetworkWindow | None = None
 
     def store(self) -> SampleStore:
         """The user's samples. Raises UserError where they cannot be opened."""
@@ -122,19 +124,29 @@ class TrainingDesk(QObject):
         _to_front(self._models)
 
     def show_test_set(
-        self, make_recognizer: Callable[[Path | None], Recognizer], show_picture: Callable[[str, Any], None]
+        self, make_recognizer: Callable[[Path | None, str], Recognizer], show_picture: Callable[[str, Any], None]
     ) -> None:
         """The test set as the network in use reads it; `show_picture` puts an image on the canvas."""
         if self._test_set is None:
             from vggdigits.app.testset_window import TestsetWindow
 
-            self._test_set = TestsetWindow(partial(make_recognizer, None), self._window)
+            self._test_set = TestsetWindow(partial(make_recognizer, None, "auto"), self._window)
             self._test_set.picture_wanted.connect(show_picture)
         _to_front(self._test_set)
 
+    def show_network(self) -> None:
+        """What the network in use is, and where it comes from."""
+        if self._network is None:
+            from vggdigits.app.network_window import NetworkWindow
+
+            self._network = NetworkWindow(self.models.history, self._window)
+        self._network.refresh()
+        _to_front(self._network)
+
     def shut_down(self) -> None:
         """Stop every training and wait for it; what was trained so far can be resumed."""
-        for window in (self._retrain, self._teach, self._runs, self._samples, self._models, self._test_set):
+        windows = (self._retrain, self._teach, self._runs, self._samples, self._models, self._network, self._test_set)
+        for window in windows:
             if window is not None:
                 window.shut_down()
                 window.close()
@@ -184,7 +196,7 @@ class TrainingDesk(QObject):
             self._retrain.refresh()  # it may be tried again
 
     def _refresh_models(self) -> None:
-        for window in (self._models, self._teach):
+        for window in (self._models, self._teach, self._network):
             if window is not None:
                 window.refresh()
 

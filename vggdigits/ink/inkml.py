@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakKeyDictionary
 from xml.etree import ElementTree
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from vggdigits.errors import UserError
 from vggdigits.files import write_atomically
+from vggdigits.ink.inkml_extras import add_extras, read_extras
 from vggdigits.ink.strokes import NEUTRAL_PRESSURE, Drawing, Stroke
 
 NAMESPACE = "http://www.w3.org/2003/InkML"
@@ -29,6 +31,8 @@ _TRUTH = "truth"  # the type of annotation that says what the ink is, as in the 
 _BRUSH_SHARE = 0.1  # of the drawing's height, where the file names no brush width
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 _VALUE = re.compile(r"""\s*([!'"]?)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|\*|\?|[TF]|\#[0-9a-fA-F]+)""")
+
+_texts: WeakKeyDictionary[Stroke, str] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -49,15 +53,20 @@ class _Channels:
     y_scale: float = 1.0
 
 
-def write_inkml(drawing: Drawing, path: str | Path, truth: str | None = None) -> None:
-    """Save the strokes with x, y, time (s) and pressure (0..1), and each brush's width. The backdrop is not ink.
+def write_inkml(
+    drawing: Drawing, path: str | Path, truth: str | None = None, annotations: Mapping[str, str] | None = None
+) -> None:
+    """Save a drawing as `to_inkml` has it, `truth` says what it is. Raises UserError where the file cannot be written;
+    one that was there stays whole."""
+    write_atomically(path, to_inkml(drawing, ({} if truth is None else {_TRUTH: truth}) | dict(annotations or {})))
 
-    `truth` says what was drawn, as an annotation. What is read again is the same, bit for bit. Raises UserError where
-    the file cannot be written; a file that was there stays whole.
-    """
+
+def to_inkml(drawing: Drawing, annotations: Mapping[str, str] | None = None) -> bytes:
+    """The strokes with x, y, time (s) and pressure (0..1), each brush's width, and what is said of them by type of
+    annotation; the picture under them as `inkml_extras` has it. What is read again is the same, bit for bit."""
     root = ElementTree.Element("ink", {"xmlns": NAMESPACE})
-    if truth is not None:
-        ElementTree.SubElement(root, "annotation", {"type": _TRUTH}).text = truth
+    for kind, text in (annotations or {}).items():
+        ElementTree.SubElement(root, "annotation", {"type": kind}).text = text
     definitions = ElementTree.SubElement(root, "definitions")
     context = ElementTree.SubElement(definitions, "context", {"xml:id": "pad"})
     source = ElementTree.SubElement(context, "inkSource", {"xml:id": "vggdigits"})
@@ -65,17 +74,25 @@ def write_inkml(drawing: Drawing, path: str | Path, truth: str | None = None) ->
     for name, unit, most in (("X", "px", None), ("Y", "px", None), ("T", "s", None), ("F", "", "1")):
         attributes = {"name": name, "type": "decimal"} | ({"units": unit} if unit else {})
         ElementTree.SubElement(trace_format, "channel", attributes | ({"min": "0", "max": most} if most else {}))
-    widths = sorted({stroke.width for stroke in drawing.strokes})
-    for number, width in enumerate(widths):
-        brush = ElementTree.SubElement(definitions, "brush", {"xml:id": f"brush{number}"})
+    brushes = {width: f"brush{number}" for number, width in enumerate(sorted({s.width for s in drawing.strokes}))}
+    for width, name in brushes.items():
+        brush = ElementTree.SubElement(definitions, "brush", {"xml:id": name})
         ElementTree.SubElement(brush, "brushProperty", {"name": "width", "value": _decimal(width), "units": "px"})
+    add_extras(root, drawing)
     for stroke in drawing.strokes:
-        trace = ElementTree.SubElement(
-            root, "trace", {"contextRef": "#pad", "brushRef": f"#brush{widths.index(stroke.width)}"}
-        )
-        trace.text = ", ".join(" ".join(map(_decimal, point)) for point in stroke.points.tolist())
+        trace = ElementTree.SubElement(root, "trace", {"contextRef": "#pad", "brushRef": f"#{brushes[stroke.width]}"})
+        trace.text = _trace_text(stroke)
     ElementTree.indent(root)
-    write_atomically(path, ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
+    content: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return content
+
+
+def _trace_text(stroke: Stroke) -> str:
+    """Written once: a drawing in progress is saved again and again."""
+    text = _texts.get(stroke)
+    if text is None:
+        text = _texts[stroke] = ", ".join(" ".join(map(_decimal, point)) for point in stroke.points.tolist())
+    return text
 
 
 def _decimal(value: float) -> str:
@@ -84,7 +101,10 @@ def _decimal(value: float) -> str:
 
 
 def read_inkml(path: str | Path) -> Drawing:
-    """Read a drawing. Raises UserError, in one line, for what is no InkML, damaged, or out of bounds."""
+    """Read a drawing, the picture under it included.
+
+    Raises UserError, in one line, for what is no InkML, damaged, or out of bounds.
+    """
     return _drawing(_root(path))
 
 
@@ -92,9 +112,19 @@ def read_labelled_inkml(path: str | Path) -> tuple[Drawing, str | None]:
     """Read a drawing and what its annotation of type `truth` says it is; None where there is none, or several that
     differ. Raises UserError as `read_inkml`."""
     root = _root(path)
-    annotations = (e for e in root.iter() if _local(e.tag) == "annotation" and e.get("type") == _TRUTH)
-    truths = {(annotation.text or "").strip() for annotation in annotations}
-    return _drawing(root), truths.pop() if len(truths) == 1 else None
+    return _drawing(root), _annotation(root, _TRUTH)
+
+
+def read_annotation(path: str | Path, kind: str) -> str | None:
+    """What a drawing's annotation of a type says; None where there is none, or several that differ. Raises UserError as
+    `read_inkml`."""
+    return _annotation(_root(path), kind)
+
+
+def _annotation(root: ElementTree.Element, kind: str) -> str | None:
+    found = (e for e in root.iter() if _local(e.tag) == "annotation" and e.get("type") == kind)
+    texts = {(annotation.text or "").strip() for annotation in found}
+    return texts.pop() if len(texts) == 1 else None
 
 
 def _root(path: str | Path) -> ElementTree.Element:
@@ -136,15 +166,13 @@ def _drawing(root: ElementTree.Element) -> Drawing:
         if brush is None and context is not None:
             brush = _referred(context.attrib, "brushRef", named)
         brushes.append(_brush_width(brush, channels.unit))
-    if not recorded:
-        return Drawing()
-    default_width = _default_width(recorded)
-    return Drawing(
-        tuple(
-            Stroke(values, default_width if width is None else width)
-            for values, width in zip(recorded, brushes, strict=True)
-        )
+    default_width = _default_width(recorded) if recorded else 1.0
+    strokes = tuple(
+        Stroke(values, default_width if width is None else width)
+        for values, width in zip(recorded, brushes, strict=True)
     )
+    backdrop, by_hand = read_extras(root)
+    return Drawing(strokes, backdrop, by_hand)
 
 
 def _traces(

@@ -104,7 +104,7 @@ class Drawing:
 
     def with_stroke(self, stroke: Stroke) -> Drawing:
         """Return the drawing with one more stroke on top; what was said by hand of ink that it meets holds no more."""
-        by_hand = tuple(box for box in self.by_hand if not _meet(box, stroke.bounds)) if self.by_hand else ()
+        by_hand = tuple(box for box in self.by_hand if not meet(box, stroke.bounds)) if self.by_hand else ()
         return replace(self, strokes=(*self.strokes, stroke), by_hand=by_hand)
 
     @property
@@ -117,7 +117,8 @@ class Drawing:
         return union(boxes) if boxes else None
 
 
-def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+def meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    """Whether two boxes, left, top, right, bottom, overlap."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 

@@ -1,18 +1,36 @@
-"""Runs a checkpoint's network: frames in, probabilities out."""
+"""Runs a checkpoint's network: frames in, probabilities out, as fast as the machine allows."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
+from vggdigits.ink.inkml import read_inkml
+from vggdigits.ink.normalize import normalize_ink
+from vggdigits.ink.raster import rasterize
+from vggdigits.model import ways
 from vggdigits.model.checkpoint import Checkpoint
+from vggdigits.model.cuda_graph import GraphedNetwork
 from vggdigits.model.device import cuda_was_found_broken
+from vggdigits.model.packed import LARGEST_INPUT, PackedNetwork
+from vggdigits.model.vgg import VGG16
+from vggdigits.model.ways import PLAIN, Network, Way
+from vggdigits.paths import resources_dir
+
+log = logging.getLogger(__name__)
+
+TOLERANCE = 0.005
+"""How far a probability of a faster way may be from plain float32's on the drawings that it is checked with."""
+
+_CHECKED = 4  # of the bundled drawings, at each start; all of them where a way is chosen anew
+_FEW = 8  # images up to which the chosen number of threads is the best: more of them keep all cores busy
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,33 +54,120 @@ class Engine:
     Attributes:
         checkpoint: whose network this is.
         device: where it computes.
+        way: how, on the CPU.
     """
 
-    def __init__(self, checkpoint: Checkpoint, device: torch.device) -> None:
+    def __init__(self, checkpoint: Checkpoint, device: torch.device, exact: bool = False) -> None:
+        """The fastest way of computing that gives plain float32's answers on the bundled drawings is taken; with
+        `exact` it is plain float32 in any case: for figures that another machine must repeat."""
         self.checkpoint = checkpoint
         self.device = device
+        self.way = PLAIN
         network = checkpoint.build()
         network.features = without_batch_norm(network.features)
-        self._network = network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._network: Network = network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._half = False
+        if exact:
+            return
+        if device.type == "cuda":
+            self._take_graph(network)
+        elif checkpoint.preset.architecture.input_size <= LARGEST_INPUT:
+            self._take_fastest(network)
 
     @property
     def description(self) -> str:
         """The device and the precision, as the status bar shows them."""
         if self.device.type == "cuda":
-            return "GPU fp32"
-        return "CPU fp32 (CUDA does not work)" if cuda_was_found_broken() else "CPU fp32"
+            return "GPU fp16" if self._half else "GPU fp32"
+        precision = "bf16" if self.way.bfloat16 else "fp32"
+        return f"CPU {precision}" + (" (CUDA does not work)" if cuda_was_found_broken() else "")
 
     @torch.inference_mode()
     def answers(self, frames: NDArray[np.uint8]) -> Answers:
         """What the network says of frames, uint8, as `Preset.prepare` takes them."""
-        images = self.checkpoint.preset.prepare(torch.from_numpy(frames).to(self.device))
-        logits = self._network(images.contiguous(memory_format=torch.channels_last))
+        logits = self.logits(self._prepared(frames))
         said = self.checkpoint.calibration
         return Answers(*(each(logits).cpu().numpy() for each in (said.probabilities, said.confidence, said.none)))
+
+    @torch.inference_mode()
+    def logits(self, images: Tensor) -> Tensor:
+        """float32 (n, classes); images: float32 (n, channels, size, size) on the engine's device."""
+        with ways.threads(self.way.threads if len(images) <= _FEW else 0):
+            return self._network(images)
 
     def probabilities(self, frames: NDArray[np.uint8]) -> NDArray[np.float64]:
         """The first of `answers`."""
         return self.answers(frames).probabilities
+
+    def _prepared(self, frames: NDArray[np.uint8]) -> Tensor:
+        images = self.checkpoint.preset.prepare(torch.from_numpy(frames).to(self.device))
+        return images.contiguous(memory_format=torch.channels_last)
+
+    @torch.inference_mode()
+    def _take_fastest(self, plain: VGG16) -> None:
+        """A packed network, where it answers as the plain one does."""
+        key = f"{self.checkpoint.preset.architecture}"
+        way = ways.remembered(key)
+        frames = _bundled_frames(_CHECKED if way is not None else None)
+        if not len(frames):
+            log.warning("no bundled drawings to check faster ways with: float32 by plain torch")
+            return
+        images = self._prepared(frames)
+        expected = self.checkpoint.calibration.probabilities(plain(images))
+        wanted = ways.candidates(ways.cores()) if way is None else [way] if way.packed else []
+        packed = {precision: _packed(plain, precision) for precision in {each.precision for each in wanted}}
+        same = {
+            precision: network
+            for precision, network in packed.items()
+            if network is not None and self._same(network, images, expected)
+        }
+        found: dict[Way, Network] = {each: same[each.precision] for each in wanted if each.precision in same}
+        if way is None:
+            way = ways.fastest(found | {PLAIN: plain}, images[:1])
+            ways.remember(key, way)
+        if way in found:
+            self.way, self._network = way, found[way]
+
+    def _take_graph(self, plain: VGG16) -> None:
+        images = self._prepared(_bundled_frames(None))
+        try:
+            network = GraphedNetwork(plain, images[:1])
+            with torch.inference_mode():
+                expected = self.checkpoint.calibration.probabilities(plain(images))
+                if self._same(network, images, expected) and self._same(network, images[:1], expected[:1]):
+                    self._network, self._half = network, True
+        except RuntimeError:
+            log.warning("no CUDA graph: float32 instead", exc_info=True)
+
+    def _same(self, network: Network, images: Tensor, expected: Tensor) -> bool:
+        """Whether it gives the same answers, and probabilities within `TOLERANCE`; expected: float64 (n, classes)."""
+        try:
+            given = self.checkpoint.calibration.probabilities(network(images))
+        except RuntimeError:
+            log.warning("a faster way of computing does not work", exc_info=True)
+            return False
+        off = float((given - expected).abs().max())
+        same = off <= TOLERANCE and torch.equal(given.argmax(dim=1), expected.argmax(dim=1))
+        if not same:
+            log.warning("a faster way of computing answers otherwise: probabilities differ by up to %.4f", off)
+        return same
+
+
+def _packed(network: VGG16, precision: torch.dtype) -> Network | None:
+    try:
+        return PackedNetwork(network, precision)
+    except RuntimeError as error:
+        log.warning("%s", error)
+        return None
+
+
+def _bundled_frames(count: int | None) -> NDArray[np.uint8]:
+    """The first of the drawings that come with the program, of as many digits as can be, as the network gets them:
+    uint8 (n, 28, 28)."""
+    files = sorted((resources_dir() / "drawings").glob("*.inkml"))
+    chosen = files if count is None else files[:: max(1, len(files) // count)][:count]
+    frames = [normalize_ink(rasterize(read_inkml(file)).ink).frame for file in chosen]
+    return np.stack(frames) if frames else np.zeros((0, 28, 28), np.uint8)
 
 
 def without_batch_norm(layers: Iterable[nn.Module]) -> nn.Sequential:

@@ -90,11 +90,16 @@ class Recognizer:
 
     Attributes:
         engine: the network at work.
+        device_problem: why it computes on another device than the one that was asked for; "" where it does not.
     """
 
-    def __init__(self, checkpoint: Checkpoint | str | Path | None = None, device: str = "auto") -> None:
+    device_problem = ""
+
+    def __init__(
+        self, checkpoint: Checkpoint | str | Path | None = None, device: str = "auto", *, exact: bool = False
+    ) -> None:
         """Load a checkpoint (by default the one in use: the bundled one, unless the user adopted another) for a device
-        (`auto`, `cpu` or `cuda`).
+        (`auto`, `cpu` or `cuda`). With `exact` it computes in float32 in any case, as figures are measured.
 
         Raises UserError for a checkpoint or a device that cannot be used.
         """
@@ -102,7 +107,7 @@ class Recognizer:
             checkpoint = load_checkpoint(checkpoint if checkpoint is not None else ModelHistory().in_use().path)
         if checkpoint.preset.architecture.classes != 10:
             raise UserError(f"the network tells {checkpoint.preset.architecture.classes} classes apart, not ten digits")
-        self.engine = Engine(checkpoint, choose_device(device))
+        self.engine = Engine(checkpoint, choose_device(device), exact)
 
     def read(self, source: NDArray[np.uint8] | Drawing, *, single: bool = False) -> Reading:
         """Read a picture, uint8 (h, w), (h, w, 3) or (h, w, 4), of either polarity, or a drawing.

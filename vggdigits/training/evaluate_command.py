@@ -94,7 +94,7 @@ def main(options: argparse.Namespace) -> int:
             check_writable(options.errors)
         sets = find_sets(options.data_dir or paths.data_dir(), options.data)
         file = options.checkpoint or ModelHistory().in_use().path
-        recognizer = Recognizer(file, options.device)
+        recognizer = Recognizer(file, options.device, exact=True)
         parts = load(sets, options.limit, progress)
 
         def tell(figures: dict[str, Any]) -> None:

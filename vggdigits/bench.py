@@ -1,0 +1,219 @@
+"""`vggdigits bench`: how long one prediction takes here, by each engine that is installed, and where the time goes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from vggdigits import __version__
+from vggdigits.errors import UserError
+from vggdigits.ink.inkml import read_inkml
+from vggdigits.ink.normalize import normalize_ink
+from vggdigits.ink.raster import rasterize
+from vggdigits.ink.segment import segment
+from vggdigits.model import ways
+from vggdigits.model.checkpoint import Checkpoint, load_checkpoint
+from vggdigits.model.recognizer import Recognizer
+from vggdigits.model.rivals import ENGINES, OWN, Predict, installed
+from vggdigits.paths import bundled_checkpoint, resources_dir
+from vggdigits.terminal import complain
+
+ROUNDS, IN_TURN = 12, 25
+"""Each engine predicts so many times in turn, so many turns: what else the machine does meets all alike."""
+
+STROKE_ROUNDS = 200
+
+
+@dataclass(frozen=True)
+class Latency:
+    """How long one thing takes, in milliseconds.
+
+    Attributes:
+        p50, p95: median and 95th percentile of n.
+    """
+
+    p50: float
+    p95: float
+    n: int
+
+    @classmethod
+    def of(cls, seconds: Sequence[float]) -> Latency:
+        """Of times in seconds, at least one."""
+        p50, p95 = np.percentile(np.array(seconds) * 1e3, [50, 95])
+        return cls(round(float(p50), 4), round(float(p95), 4), len(seconds))
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One engine's figures.
+
+    Attributes:
+        first_ms: from nothing to the first answer, loading included.
+        memory_mb: by which the process grew meanwhile.
+    """
+
+    engine: str
+    latency: Latency
+    first_ms: float
+    memory_mb: float
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `--json` prints."""
+        return {"engine": self.engine, "first_ms": self.first_ms, "memory_mb": self.memory_mb, **vars(self.latency)}
+
+
+def main(options: argparse.Namespace) -> int:
+    """Measure, and print a line an engine and a stage. Returns 0, or 1 where no engine that was asked for works."""
+    checkpoint = load_checkpoint(options.checkpoint or bundled_checkpoint())
+    measured = engines_in_turn(checkpoint, options.engines or [name for name in ENGINES if installed(name)])
+    if not measured:
+        return 1
+    stages = stroke_to_answer(checkpoint)
+    summary = {"machine": _machine()} | ratios(measured)
+    if options.json:
+        for each in measured:
+            print(json.dumps(each.as_json()), flush=True)
+        for stage, latency in stages.items():
+            print(json.dumps({"stage": stage, **vars(latency)}), flush=True)
+        print(json.dumps(summary), flush=True)
+    else:
+        _tell(measured, stages, summary)
+    return 0
+
+
+def engines_in_turn(checkpoint: Checkpoint, names: Iterable[str]) -> list[Measured]:
+    """One picture by each engine, many times in turn; one that does not work costs a line on stderr."""
+    (image,) = checkpoint.preset.prepare(torch.from_numpy(_frames()[:1])).split(1)
+    loaded: dict[str, tuple[Predict, float, float]] = {}
+    for name in names:
+        before, start = _resident(), time.perf_counter()
+        try:
+            if not installed(name):
+                raise UserError(f"the package {ENGINES[name][1]} is not installed")
+            predict = ENGINES[name][0](checkpoint, ways.cores())
+            predict(image)
+        except Exception as error:  # a rival that fails must not end the comparison
+            complain(f"{name}: {str(error) or type(error).__name__}")
+            continue
+        loaded[name] = (predict, 1e3 * (time.perf_counter() - start), (_resident() - before) / 1e6)
+    times: dict[str, list[float]] = {name: [] for name in loaded}
+    for number in range(ROUNDS + 1):
+        for name, (predict, _, _) in loaded.items():
+            taken = _timed(predict, image, IN_TURN)
+            times[name] += taken if number else []  # the first turn warms up
+    return [
+        Measured(name, Latency.of(times[name]), round(first, 1), round(memory, 1))
+        for name, (_, first, memory) in loaded.items()
+    ]
+
+
+def stroke_to_answer(checkpoint: Checkpoint) -> dict[str, Latency]:
+    """The way of one digit, stage by stage, on the bundled drawings, and of the way without the network as a whole."""
+    recognizer = Recognizer(checkpoint, "cpu")
+    drawings = [read_inkml(file) for file in sorted((resources_dir() / "drawings").glob("*.inkml"))]
+    times: dict[str, list[float]] = {}
+    for number in range(STROKE_ROUNDS + len(drawings)):
+        drawing = drawings[number % len(drawings)]
+        marks = [time.perf_counter()]
+
+        def mark() -> None:
+            marks.append(time.perf_counter())  # noqa: B023
+
+        picture = rasterize(drawing)
+        mark()
+        groups = segment(picture, drawing)
+        mark()
+        frames = np.stack([normalize_ink(group.whole.ink).frame for group in groups])
+        mark()
+        recognizer.engine.answers(frames)
+        mark()
+        recognizer.read(drawing)
+        mark()
+        if number < len(drawings):
+            continue
+        raster, cut, normal, network, whole = np.diff(marks).tolist()
+        parts = {"raster": raster, "segment": cut, "normalize": normal, "network": network, "whole": whole}
+        for stage, seconds in (parts | {"without network": raster + cut + normal}).items():
+            times.setdefault(stage, []).append(seconds)
+    return {stage: Latency.of(seconds) for stage, seconds in times.items()} | {"signal": signal_latency()}
+
+
+def signal_latency() -> Latency:
+    """From a reading's emission in a thread to the window's thread."""
+    from vggdigits.app.signal_latency import measure
+
+    return Latency.of(measure(STROKE_ROUNDS))
+
+
+def ratios(measured: Sequence[Measured]) -> dict[str, Any]:
+    """The program's own median against the fastest of the others, and how steady it is."""
+    own = next((each.latency for each in measured if each.engine == OWN), None)
+    rivals = {each.engine: each.latency.p50 for each in measured if each.engine != OWN}
+    if own is None:
+        return {}
+    found: dict[str, Any] = {"p95_to_p50": round(own.p95 / own.p50, 3)}
+    if rivals:
+        best = min(rivals, key=rivals.__getitem__)
+        found |= {"best_rival": best, "ratio_to_best_rival": round(own.p50 / rivals[best], 3)}
+    return found
+
+
+def _timed(predict: Predict, image: Tensor, times: int) -> list[float]:
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        predict(image)
+        taken.append(time.perf_counter() - start)
+    return taken
+
+
+def _frames() -> np.ndarray[Any, np.dtype[np.uint8]]:
+    files = sorted((resources_dir() / "drawings").glob("*.inkml"))
+    return np.stack([normalize_ink(rasterize(read_inkml(file)).ink).frame for file in files])
+
+
+def _resident() -> float:
+    """Bytes of this process in memory; 0 where the system does not say so."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return 0.0
+    return float(pages * os.sysconf("SC_PAGE_SIZE"))
+
+
+def _machine() -> dict[str, Any]:
+    processor, cores, capability, *_ = ways.machine()
+    return {
+        "processor": processor,
+        "cores": int(cores),
+        "instructions": capability,
+        "torch": torch.__version__,
+        "python": platform.python_version(),
+        "vggdigits": __version__,
+    }
+
+
+def _tell(measured: Sequence[Measured], stages: dict[str, Latency], summary: dict[str, Any]) -> None:
+    fastest = min(each.latency.p50 for each in measured)
+    print(f"{'one prediction':16} {'p50':>9} {'p95':>9} {'first':>10} {'memory':>9}   to the fastest")
+    for each in sorted(measured, key=lambda each: each.latency.p50):
+        latency = each.latency
+        print(
+            f"{each.engine:16} {latency.p50:6.2f} ms {latency.p95:6.2f} ms {each.first_ms:7.0f} ms "
+            f"{each.memory_mb:6.0f} MB   {latency.p50 / fastest:.2f}"
+        )
+    print(f"\n{'from stroke':16} {'p50':>9} {'p95':>9}")
+    for stage, latency in stages.items():
+        print(f"{stage:16} {latency.p50:6.2f} ms {latency.p95:6.2f} ms")
+    print("\n" + ", ".join(f"{name}: {value}" for name, value in summary["machine"].items()))

@@ -1,0 +1,152 @@
+"""Which way of computing is the fastest on this CPU: measured once, and remembered."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from vggdigits import __version__, paths
+from vggdigits.errors import UserError
+from vggdigits.files import write_atomically
+
+log = logging.getLogger(__name__)
+
+Network = Callable[[Tensor], Tensor]
+"""Images, float32 (n, channels, size, size), to logits, float32 (n, classes)."""
+
+_ROUNDS, _SECONDS = 9, 0.6
+_WORTH = 0.85  # of the time with fewer threads: more of them are only steady while nothing else wants the cores
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a network is computed on the CPU.
+
+    Attributes:
+        packed: with weights laid out once (`model/packed.py`), or by plain torch.
+        bfloat16: in that precision, or in float32.
+        threads: that work on one picture.
+    """
+
+    packed: bool
+    bfloat16: bool
+    threads: int
+
+    @property
+    def precision(self) -> torch.dtype:
+        """That it computes in."""
+        return torch.bfloat16 if self.bfloat16 else torch.float32
+
+
+PLAIN = Way(False, False, 0)
+"""What always works: float32 by plain torch, with as many threads as torch takes (0)."""
+
+
+@contextmanager
+def threads(count: int) -> Iterator[None]:
+    """Compute with so many threads, 0 for as many as before."""
+    before = torch.get_num_threads()
+    if count in (0, before):
+        yield
+        return
+    torch.set_num_threads(count)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+def candidates(cores: int) -> list[Way]:
+    """The ways worth trying with so many cores, fewest threads first."""
+    counts = [count for count in (1, 2, 4, 8) if count <= max(1, cores)]
+    return [Way(True, bfloat16, count) for count in counts for bfloat16 in (False, True)]
+
+
+def fastest(networks: Mapping[Way, Network], images: Tensor) -> Way:
+    """The way whose median time for these images is the least, tried in turn; more threads must be worth it."""
+    times: dict[Way, list[float]] = {way: [] for way in networks}
+    begun = time.perf_counter()
+    for number in range(_ROUNDS + 1):
+        for way, network in networks.items():
+            with threads(way.threads):
+                start = time.perf_counter()
+                network(images)
+                if number:  # the first is for what torch sets up on first use
+                    times[way].append(time.perf_counter() - start)
+        if number and time.perf_counter() - begun > _SECONDS:
+            break
+    medians = {way: statistics.median(taken) for way, taken in times.items()}
+    best = min(medians, key=lambda way: (way.threads, medians[way]))
+    for way in sorted(medians, key=lambda way: way.threads):
+        if medians[way] < medians[best] * (1 if way.threads == best.threads else _WORTH):
+            best = way
+    log.info("computing: %s", ", ".join(f"{way} {1e3 * taken:.2f} ms" for way, taken in medians.items()))
+    return best
+
+
+_found: dict[str, Way] = {}  # by this process
+
+
+def remembered(key: str) -> Way | None:
+    """What was found for this network on this CPU before."""
+    if key in _found:
+        return _found[key]
+    try:
+        kept = json.loads(_file().read_text(encoding="utf-8"))
+        if kept.get("machine") == machine():
+            way = kept["ways"][key]
+            return Way(bool(way["packed"]), bool(way["bfloat16"]), max(0, int(way["threads"])))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        pass  # nothing was found, or it was for something else
+    return None
+
+
+def remember(key: str, way: Way) -> None:
+    """Keep it for the next start; where it cannot be kept, it is found again."""
+    _found[key] = way
+    ways: dict[str, Any] = {}
+    try:
+        kept = json.loads(_file().read_text(encoding="utf-8"))
+        if kept.get("machine") == machine():
+            ways = dict(kept["ways"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        pass
+    try:
+        _file().parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(_file(), json.dumps({"machine": machine(), "ways": ways | {key: asdict(way)}}).encode())
+    except (OSError, UserError):
+        log.info("the fastest way to compute could not be kept", exc_info=True)
+
+
+def cores() -> int:
+    """That this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _file() -> Path:
+    return paths.user_dir() / "cache" / "engine.json"
+
+
+@lru_cache(maxsize=1)
+def machine() -> Sequence[str]:
+    """What decides which way is the fastest: processor, cores, torch, program."""
+    name = platform.processor() or platform.machine()
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as info:
+            name = next((line.partition(":")[2].strip() for line in info if line.startswith("model name")), name)
+    except OSError:
+        pass  # not Linux
+    return [name, str(cores()), torch.backends.cpu.get_cpu_capability(), torch.__version__, __version__]
