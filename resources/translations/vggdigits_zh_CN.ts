@@ -349,6 +349,18 @@
         <source>28 × 28</source>
         <translation>28 × 28</translation>
     </message>
+    <message>
+        <source>{side} × {side}</source>
+        <translation>{side} × {side}</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>square</source>
+        <translation>正方形</translation>
+    </message>
 </context>
 <context>
     <name>JobStrip</name>
@@ -550,6 +562,10 @@
     <message>
         <source>&amp;History…</source>
         <translation>历史(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Browse the &amp;test set…</source>
+        <translation>浏览测试集(&amp;T)…</translation>
     </message>
     <message>
         <source>&amp;About this network</source>
@@ -1798,6 +1814,162 @@
     </message>
 </context>
 <context>
+    <name>TestsetDetail</name>
+    <message>
+        <source>Put it on the canvas</source>
+        <translation>放到画纸上</translation>
+    </message>
+    <message>
+        <source>The image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>&amp;Put it on the canvas</source>
+        <translation>放到画纸上(&amp;P)</translation>
+    </message>
+    <message>
+        <source>As a picture; Undo brings back what was there (Enter in the list)</source>
+        <translation>作为图片；撤销可恢复原来的内容（列表中按 Enter）</translation>
+    </message>
+    <message>
+        <source>Actual: {digit}</source>
+        <translation>实际：{digit}</translation>
+    </message>
+    <message>
+        <source>Image {number}</source>
+        <translation>图像 {number}</translation>
+    </message>
+    <message>
+        <source>Choose an image</source>
+        <translation>请选择一张图像</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>尚未识别</translation>
+    </message>
+    <message>
+        <source>Predicted: {digit}, {percent} % sure</source>
+        <translation>预测：{digit}，{percent} % 确定</translation>
+    </message>
+    <message>
+        <source>Predicted: {digit}, {percent} % sure – misread</source>
+        <translation>预测：{digit}，{percent} % 确定 – 误识</translation>
+    </message>
+</context>
+<context>
+    <name>TestsetEmpty</name>
+    <message>
+        <source>&amp;Download (1.7 MB)</source>
+        <translation>下载 (1.7 MB)(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Choose its folder…</source>
+        <translation>选择其文件夹(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>MNIST&apos;s test set is not here</source>
+        <translation>这里没有 MNIST 的测试集</translation>
+    </message>
+    <message>
+        <source>Ten thousand digits that the network never learned from: how it reads them, one by one.</source>
+        <translation>一万个网络从未学习过的数字：逐个看它如何识别。</translation>
+    </message>
+    <message>
+        <source>It was looked for as {file} in {folder}.</source>
+        <translation>已在 {folder} 中查找 {file}。</translation>
+    </message>
+</context>
+<context>
+    <name>TestsetModel</name>
+    <message>
+        <source>image {number}: {digit}, not read yet</source>
+        <translation>图像 {number}：{digit}，尚未识别</translation>
+    </message>
+    <message>
+        <source>image {number}: {digit}, read as {answer}</source>
+        <translation>图像 {number}：{digit}，识别为 {answer}</translation>
+    </message>
+</context>
+<context>
+    <name>TestsetWindow</name>
+    <message>
+        <source>Images of the test set</source>
+        <translation>测试集的图像</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Misread</source>
+        <translation>误识</translation>
+    </message>
+    <message>
+        <source>Read rightly</source>
+        <translation>识别正确</translation>
+    </message>
+    <message>
+        <source>Not read yet</source>
+        <translation>尚未识别</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Digit</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>&amp;Read on</source>
+        <translation>继续识别(&amp;R)</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>没有这样的图像</translation>
+    </message>
+    <message>
+        <source>Nothing was read like this so far.</source>
+        <translation>到目前为止没有这样的识别结果。</translation>
+    </message>
+    <message>
+        <source>Test set – vggdigits</source>
+        <translation>测试集 – vggdigits</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>It is not in {folder} either.</source>
+        <translation>{folder} 中也没有。</translation>
+    </message>
+    <message>
+        <source>The folder that holds MNIST</source>
+        <translation>存放 MNIST 的文件夹</translation>
+    </message>
+    <message>
+        <source>Downloading MNIST&apos;s test set…</source>
+        <translation>正在下载 MNIST 的测试集…</translation>
+    </message>
+    <message>
+        <source>test image {number}, a {digit}</source>
+        <translation>测试图像 {number}，数字 {digit}</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在识别…</translation>
+    </message>
+    <message>
+        <source>{right} of {total} read rightly: {share}</source>
+        <translation>共 {total} 张，识别正确 {right} 张：{share}</translation>
+    </message>
+    <message>
+        <source>{read} of {total} read, {share} of them rightly</source>
+        <translation>共 {total} 张，已识别 {read} 张，其中 {share} 正确</translation>
+    </message>
+</context>
+<context>
     <name>ThinBar</name>
     <message>
         <source>{percent} %</source>
@@ -1985,8 +2157,8 @@
         <translation>选择检查点</translation>
     </message>
     <message>
-        <source>Checkpoints (*.safetensors)</source>
-        <translation>检查点 (*.safetensors)</translation>
+        <source>Checkpoints (*.safetensors *.pth *.pt)</source>
+        <translation>检查点 (*.safetensors *.pth *.pt)</translation>
     </message>
     <message>
         <source>Save as InkML</source>

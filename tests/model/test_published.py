@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
+import os
 import pickle
 import zipfile
 from collections.abc import Iterator
@@ -23,6 +26,7 @@ from vggdigits.ink.strokes import Backdrop, Drawing, Stroke
 from vggdigits.model.checkpoint import load_checkpoint
 from vggdigits.model.history import CHOSEN, ModelHistory
 from vggdigits.model.presets import PRESETS
+from vggdigits.model.state_dict import write_torch
 
 
 @pytest.fixture(scope="module")
@@ -220,3 +224,29 @@ def test_torchvisions_names_tell_the_preset_and_the_pad_takes_it(tmp_path: Path)
     assert load_checkpoint(tmp_path / "thousand.pth").preset.architecture.classes == 1000
     with pytest.raises(UserError, match="tells 1000 classes apart, not ten digits"):
         Recognizer(tmp_path / "thousand.pth", "cpu")
+
+
+class FullDisk(io.RawIOBase):
+    """Takes a megabyte, and no more."""
+
+    def __init__(self) -> None:
+        self._taken = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: bytes) -> int:
+        self._taken += len(content)
+        if self._taken > 1_000_000:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return len(content)
+
+
+def test_a_full_disk_is_told_and_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "0model.pth"
+    path.write_bytes(b"before")
+    monkeypatch.setattr("vggdigits.files.os.fdopen", lambda descriptor, mode: (os.close(descriptor), FullDisk())[1])
+    with pytest.raises(UserError, match=r"0model.pth: cannot be written: No space left on device"):
+        write_torch({"c1.weight": torch.zeros(1_000_000)}, path)
+    assert path.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [path]

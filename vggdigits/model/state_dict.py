@@ -11,12 +11,13 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import torch
 from torch import Tensor, nn
 
 from vggdigits.errors import UserError
+from vggdigits.files import replacing
 from vggdigits.model.presets import PRESETS, Preset
 from vggdigits.model.vgg import VGG16, Architecture
 
@@ -57,6 +58,18 @@ def read_state_dict(path: Path) -> dict[str, Tensor]:
     if not isinstance(content, dict) or not content:
         raise UserError("not a plain state dict: no tensors by name")
     return {name: _dense(name, value) for name, value in content.items() if not str(name).endswith(_COUNTER)}
+
+
+def write_torch(content: dict[str, Any], path: Path) -> None:
+    """`torch.save` straight to the disk, whole or not at all. Raises UserError where it cannot be written."""
+    try:
+        with replacing(path) as file:
+            torch.save(content, file)
+    except RuntimeError as error:  # so torch ends where the disk did
+        reason = error.__context__
+        if not isinstance(reason, OSError):
+            raise
+        raise UserError(f"{path}: cannot be written: {reason.strerror or reason}") from None
 
 
 def published_names(architecture: Architecture) -> dict[str, str]:

@@ -8,9 +8,8 @@ from pathlib import Path
 import torch
 
 from vggdigits.errors import UserError
-from vggdigits.files import replacing
 from vggdigits.model.presets import Preset
-from vggdigits.model.state_dict import as_published
+from vggdigits.model.state_dict import as_published, write_torch
 from vggdigits.model.vgg import VGG16
 
 
@@ -41,5 +40,4 @@ def check_room(folder: Path, epochs: int, preset: Preset) -> None:
 def write_epoch(network: VGG16, preset: Preset, folder: Path, epoch: int) -> None:
     """Write an epoch's weights, float32, whole or not at all. Raises UserError where that fails."""
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in network.state_dict().items()}
-    with replacing(epoch_file(folder, epoch)) as file:
-        torch.save(as_published(tensors, preset.architecture), file)
+    write_torch(as_published(tensors, preset.architecture), epoch_file(folder, epoch))

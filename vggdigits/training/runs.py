@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from vggdigits.errors import UserError
-from vggdigits.files import replacing, write_atomically
+from vggdigits.files import write_atomically
+from vggdigits.model.state_dict import write_torch
 from vggdigits.training.run_folder import ANSWERS, BEST, CONFIG, FINAL, METRICS, STATE, VALIDATION
 
 
@@ -122,8 +123,7 @@ class Run:
 
     def save_state(self, state: Mapping[str, Any]) -> None:
         """Keep what the run needs to go on, in place of what was kept before. Raises UserError."""
-        with replacing(self.folder / STATE) as file:
-            torch.save(dict(state), file)
+        write_torch(dict(state), self.folder / STATE)
 
     def load_state(self) -> dict[str, Any] | None:
         """What was kept last, on the CPU; None before the first time. Raises UserError where it is damaged."""
