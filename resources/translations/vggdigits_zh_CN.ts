@@ -2132,6 +2132,117 @@
     </message>
 </context>
 <context>
+    <name>reasons</name>
+    <message>
+        <source>no such file</source>
+        <translation>没有这个文件</translation>
+    </message>
+    <message>
+        <source>a folder, not a file</source>
+        <translation>是文件夹，不是文件</translation>
+    </message>
+    <message>
+        <source>not a picture that can be read</source>
+        <translation>不是可以读取的图片</translation>
+    </message>
+    <message>
+        <source>damaged picture</source>
+        <translation>图片已损坏</translation>
+    </message>
+    <message>
+        <source>too large: at most 64 million pixels are read</source>
+        <translation>太大：最多读取六千四百万像素</translation>
+    </message>
+    <message>
+        <source>not an InkML drawing (its outermost element is not &lt;ink&gt;)</source>
+        <translation>不是 InkML 图画（最外层元素不是 &lt;ink&gt;）</translation>
+    </message>
+    <message>
+        <source>not readable as InkML</source>
+        <translation>无法作为 InkML 读取</translation>
+    </message>
+    <message>
+        <source>cannot be written</source>
+        <translation>无法写入</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>no such checkpoint</source>
+        <translation>没有这个检查点</translation>
+    </message>
+    <message>
+        <source>not a vggdigits checkpoint</source>
+        <translation>不是 vggdigits 的检查点</translation>
+    </message>
+    <message>
+        <source>damaged checkpoint</source>
+        <translation>检查点已损坏</translation>
+    </message>
+    <message>
+        <source>its weights do not match their digest</source>
+        <translation>权重与校验值不符</translation>
+    </message>
+    <message>
+        <source>too large for a VGG16 checkpoint</source>
+        <translation>太大，不是 VGG16 的检查点</translation>
+    </message>
+    <message>
+        <source>this network is not there any more</source>
+        <translation>这个网络已经不在了</translation>
+    </message>
+    <message>
+        <source>the network does not work</source>
+        <translation>网络不能工作</translation>
+    </message>
+    <message>
+        <source>the network&apos;s answers are no numbers</source>
+        <translation>网络的结果不是数</translation>
+    </message>
+    <message>
+        <source>CUDA does not work here</source>
+        <translation>这里不能使用 CUDA</translation>
+    </message>
+    <message>
+        <source>torch finds no CUDA device</source>
+        <translation>torch 没有找到 CUDA 设备</translation>
+    </message>
+    <message>
+        <source>its answers are no numbers</source>
+        <translation>它的结果不是数</translation>
+    </message>
+    <message>
+        <source>its answers differ from the CPU&apos;s</source>
+        <translation>它的结果与 CPU 的不同</translation>
+    </message>
+    <message>
+        <source>a test convolution gave a wrong result</source>
+        <translation>一次试算的卷积结果不对</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有这个文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统是只读的</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>是一个文件夹</translation>
+    </message>
+</context>
+<context>
     <name>sample_dialogs</name>
     <message>
         <source>Import samples</source>

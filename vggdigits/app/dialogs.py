@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from vggdigits import __version__
 from vggdigits.app.icons import application_icon
+from vggdigits.app.reasons import in_words
 from vggdigits.ink.images import SUFFIXES as PICTURE_SUFFIXES
 from vggdigits.ink.inkml import SUFFIXES as INKML_SUFFIXES
 
@@ -59,7 +60,7 @@ def ask_inkml(parent: QWidget) -> Path | None:
 
 def complain(parent: QWidget, what: str, why: str) -> None:
     """Say what went wrong, and why; the program goes on meanwhile."""
-    _tell(parent, QMessageBox.Icon.Warning, what, why)
+    _tell(parent, QMessageBox.Icon.Warning, what, in_words(why))
 
 
 def inform(parent: QWidget, what: str, more: str) -> None:
