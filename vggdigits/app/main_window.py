@@ -16,6 +16,7 @@ from vggdigits.app.actions import PadActions
 from vggdigits.app.canvas import Canvas, LabelledBox, View
 from vggdigits.app.corrections import Corrections
 from vggdigits.app.document_desk import DocumentDesk
+from vggdigits.app.exchange_desk import ExchangeDesk
 from vggdigits.app.hand_cuts import join_with_next, split_chosen
 from vggdigits.app.history import ReplaceDrawing, replace_drawing
 from vggdigits.app.ink_tools import InkTools
@@ -24,6 +25,7 @@ from vggdigits.app.nearest_digit import distance, nearest_digit
 from vggdigits.app.probability_panel import ProbabilityPanel
 from vggdigits.app.recognition_thread import NetworkInfo
 from vggdigits.app.request_panel import RequestBar, RequestSession
+from vggdigits.app.settings import Settings, settings_file
 from vggdigits.app.status_bar import StatusBar
 from vggdigits.app.training_desk import TrainingDesk
 from vggdigits.ink.strokes import Drawing, Stroke
@@ -42,6 +44,7 @@ class MainWindow(QMainWindow):
         reader: reads the canvas.
         act: all that is in the menus.
         documents: opens and saves what is on the canvas.
+        exchange: the clipboard, and what is dropped.
         tools: what it is drawn with.
         desk: samples, networks and training.
     """
@@ -63,7 +66,8 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.desk = TrainingDesk(self, history or ModelHistory())
         self.corrections = Corrections(self.desk.store, self.undo_stack, self)
-        self.documents = DocumentDesk(self, self.canvas, self.undo_stack)
+        self.documents = DocumentDesk(self, self.canvas, self.undo_stack, Settings(settings_file()))
+        self.exchange = ExchangeDesk(self, self.canvas, self.undo_stack, self.documents)
         self.tools = InkTools(self, self.canvas, self.undo_stack)
         self.act = PadActions(self, self.documents.actions, self.tools)
         self.request_bar = RequestBar(self._take_drawing)
@@ -102,6 +106,7 @@ class MainWindow(QMainWindow):
         self.canvas.drawing_changed.connect(self._on_drawing_changed)
         self.canvas.pointed_at.connect(self._on_pointed_at)
         self.documents.told.connect(self._tell)
+        self.exchange.told.connect(self._tell)
         self.panel.checkpoint_wanted.connect(self._ask_checkpoint)
         self.panel.retrain_wanted.connect(self.desk.show_retrain)
         self.reader.started_up.connect(self._on_started_up)
