@@ -44,7 +44,7 @@ def recognizer() -> FakeRecognizer:
 def window(qtbot: QtBot, recognizer: FakeRecognizer) -> Iterator[MainWindow]:
     """The whole window, on screen, with a fake network that has started."""
     window = MainWindow(lambda checkpoint, device: recognizer)
-    qtbot.addWidget(window)
+    qtbot.addWidget(window, before_close_func=lambda window: window.documents.discard())
     window.show()
     qtbot.waitUntil(lambda: window.reader.info is not None)
     yield window

@@ -98,6 +98,8 @@ def _ending_on_signals(application: QApplication) -> Iterator[None]:
     """
     from PySide6.QtCore import QSocketNotifier, QTimer
 
+    from vggdigits.app.main_window import MainWindow
+
     reading, writing = socket.socketpair()
     with reading, writing:
         reading.setblocking(False)
@@ -106,7 +108,13 @@ def _ending_on_signals(application: QApplication) -> Iterator[None]:
         notifier.activated.connect(lambda: reading.recv(64))
 
         def end(*_: object) -> None:
-            QTimer.singleShot(0, application, application.closeAllWindows)
+            QTimer.singleShot(0, application, end_in_peace)
+
+        def end_in_peace() -> None:
+            for window in application.topLevelWidgets():
+                if isinstance(window, MainWindow):
+                    window.documents.keep_for_next_start()  # nobody may be there to be asked
+            application.closeAllWindows()
 
         wakeup = signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
         handlers = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}

@@ -18,6 +18,7 @@ from vggdigits.app.canvas import Canvas, View
 from vggdigits.app.corrections import Corrections
 from vggdigits.app.device_chooser import DeviceChooser
 from vggdigits.app.document_desk import DocumentDesk
+from vggdigits.app.exchange_desk import ExchangeDesk
 from vggdigits.app.first_hint import FirstHint
 from vggdigits.app.hand_cuts import join_with_next, split_chosen
 from vggdigits.app.help_desk import HelpDesk
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         reading: what is read on the canvas; reader: reads it.
         act: all that is in the menus.
         documents: opens and saves what is on the canvas.
+        exchange: the clipboard, and what is dropped.
         tools: what it is drawn with.
         desk: samples, networks and training.
         device: where the network computes; view: how the window looks; help: what helps.
@@ -76,7 +78,8 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.desk = TrainingDesk(self, history or ModelHistory())
         self.corrections = Corrections(self.desk.store, self.undo_stack, self)
-        self.documents = DocumentDesk(self, self.canvas, self.undo_stack)
+        self.documents = DocumentDesk(self, self.canvas, self.undo_stack, self._settings)
+        self.exchange = ExchangeDesk(self, self.canvas, self.undo_stack, self.documents)
         self.tools = InkTools(self, self.canvas, self.undo_stack)
         self.act = PadActions(self, self.documents.actions, self.tools)
         self.device = DeviceChooser(self, self._settings)
@@ -115,6 +118,7 @@ class MainWindow(QMainWindow):
         self.canvas.stroke_finished.connect(self._on_stroke_finished)
         self.canvas.drawing_changed.connect(self._on_drawing_changed)
         self.documents.told.connect(self._tell)
+        self.exchange.told.connect(self._tell)
         self.panel.checkpoint_wanted.connect(self._ask_checkpoint)
         self.panel.retrain_wanted.connect(self.desk.show_retrain)
         self.reading.changed.connect(self._on_reading_changed)

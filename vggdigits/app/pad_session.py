@@ -48,12 +48,15 @@ class PadSession(QObject):
         """Open the window, on a document if there is one; returns the exit status when it was closed."""
         translation = Translation(self._application)
         theme.use_theme(self._settings.get(THEME))
-        while True:
-            translation.speak(language_of(self._settings.get(LANGUAGE)))
-            status, again = self._run_window(file, document)
-            if not again:
-                return status
-            document = None
+        try:
+            while True:
+                translation.speak(language_of(self._settings.get(LANGUAGE)))
+                status, again = self._run_window(file, document)
+                if not again:
+                    return status
+                document = None
+        finally:
+            translation.silence()
 
     def _run_window(self, file: str | None, document: Drawing | NDArray[np.uint8] | None) -> tuple[int, bool]:
         """The exit status, and whether the window is to be opened again."""
@@ -63,7 +66,8 @@ class PadSession(QObject):
             reporter.install()
             window.show()
             if file is not None and document is not None:
-                window.documents.show_document(Path(file).name, document)
+                window.documents.show_document(Path(file), document)
+            window.documents.offer_unsaved()
             if self._settings.put_aside is not None:
                 window.tell_settings_lost(self._settings.put_aside)
                 self._settings.put_aside = None
