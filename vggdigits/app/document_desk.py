@@ -271,7 +271,8 @@ class DocumentDesk(QObject):
 
         def on_finished() -> None:
             self._question = None
-            answered(question.buttonRole(question.clickedButton()))
+            button = question.clickedButton()
+            answered(QMessageBox.ButtonRole.RejectRole if button is None else question.buttonRole(button))
 
         question.finished.connect(on_finished)
         question.open()

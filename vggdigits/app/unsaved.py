@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QLockFile, QObject, Signal
 
 from vggdigits import paths
 from vggdigits.errors import UserError
@@ -54,18 +55,21 @@ class UnsavedCopy(QObject):
         self._folder = paths.user_dir() / "unsaved"
         self._copy: Path | None = None
         self._lock: QLockFile | None = None
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)  # in order
+        self._writer: ThreadPoolExecutor | None = None  # of one thread: what is newest comes last
 
     def keep(self, drawing: Drawing, file: Path | None) -> None:
         """Keep this state of the drawing, soon."""
         copy = self._own_copy()
         if copy is not None:
-            self._pool.start(_Write(self, copy, drawing, file))
+            if self._writer is None:
+                self._writer = ThreadPoolExecutor(1, thread_name_prefix="unsaved")
+            self._writer.submit(self._write, copy, drawing, file)
 
     def finish(self) -> None:
         """Wait for what is to be written."""
-        self._pool.waitForDone()
+        if self._writer is not None:
+            self._writer.shutdown(wait=True)
+            self._writer = None
 
     def forget(self) -> None:
         """There is nothing that could be lost."""
@@ -106,27 +110,19 @@ class UnsavedCopy(QObject):
             try:
                 self._folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                self._on_failed(str(error))
+                log.warning("the drawing in progress is not kept", exc_info=True)
+                self.failed.emit(str(error))
                 return None
             self._copy, self._lock = copy, _lock_on(copy)
         return self._copy
 
-    def _on_failed(self, reason: str) -> None:
-        log.warning("the drawing in progress is not kept: %s", reason)
-        self.failed.emit(reason)
-
-
-class _Write(QRunnable):
-    def __init__(self, owner: UnsavedCopy, copy: Path, drawing: Drawing, file: Path | None) -> None:
-        super().__init__()
-        self._owner, self._copy, self._drawing, self._file = owner, copy, drawing, file
-
-    def run(self) -> None:
+    def _write(self, copy: Path, drawing: Drawing, file: Path | None) -> None:
+        """Runs in the thread."""
         try:
-            annotations = {} if self._file is None else {_FILE: str(self._file)}
-            write_atomically(self._copy, to_inkml(self._drawing, annotations))
-        except UserError as error:
-            self._owner._on_failed(str(error))
+            write_atomically(copy, to_inkml(drawing, {} if file is None else {_FILE: str(file)}))
+        except Exception as error:
+            log.warning("the drawing in progress is not kept", exc_info=True)
+            self.failed.emit(str(error))
 
 
 def _lock_on(copy: Path) -> QLockFile | None:
