@@ -72,7 +72,7 @@ def dark_bar(path: Path) -> None:
 
 def another_window(qtbot: QtBot) -> MainWindow:
     """The program started once more."""
-    window = MainWindow(lambda checkpoint: FakeRecognizer())
+    window = MainWindow(lambda checkpoint, device: FakeRecognizer())
     qtbot.addWidget(window, before_close_func=lambda window: window.documents.discard())
     window.show()
     qtbot.waitUntil(lambda: window.reader.info is not None)
