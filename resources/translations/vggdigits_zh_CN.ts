@@ -198,6 +198,53 @@
     </message>
 </context>
 <context>
+    <name>DocumentActions</name>
+    <message>
+        <source>&amp;New</source>
+        <translation>新建(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>最近打开(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save &amp;as…</source>
+        <translation>另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export as PNG…</source>
+        <translation>导出为 PNG(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Export as S&amp;VG…</source>
+        <translation>导出为 SVG(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the drawing</source>
+        <translation>复制图画(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy the &amp;reading</source>
+        <translation>复制识别结果(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>粘贴(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Clear the list</source>
+        <translation>清空列表(&amp;C)</translation>
+    </message>
+</context>
+<context>
     <name>DocumentDesk</name>
     <message>
         <source>{file} could not be opened.</source>
@@ -212,8 +259,32 @@
         <translation>笔迹与纸张靠明暗来区分：浅底深色，或深底浅色。</translation>
     </message>
     <message>
-        <source>Open {file}</source>
-        <translation>打开 {file}</translation>
+        <source>{file} is not there any more.</source>
+        <translation>{file} 已经不在了。</translation>
+    </message>
+    <message>
+        <source>It was taken off the list. It was in {folder}.</source>
+        <translation>已从列表中移去。它原来在 {folder}。</translation>
+    </message>
+    <message>
+        <source>The drawing could not be exported.</source>
+        <translation>图画未能导出。</translation>
+    </message>
+    <message>
+        <source>Exported {file}</source>
+        <translation>已导出 {file}</translation>
+    </message>
+    <message>
+        <source>drawing</source>
+        <translation>图画</translation>
+    </message>
+    <message>
+        <source>A crash would cost this drawing: {reason}</source>
+        <translation>如果程序崩溃，这幅图画会丢失：{reason}</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>未命名</translation>
     </message>
     <message>
         <source>The drawing could not be saved. It is still on the canvas.</source>
@@ -222,18 +293,6 @@
     <message>
         <source>Saved {file}</source>
         <translation>已保存 {file}</translation>
-    </message>
-    <message>
-        <source>The strokes were saved in {file}.</source>
-        <translation>笔画已保存到 {file}。</translation>
-    </message>
-    <message>
-        <source>The picture under them is not: InkML holds strokes only. Keep the picture&apos;s own file.</source>
-        <translation>笔画下面的图片没有保存：InkML 只保存笔画。请保留图片原来的文件。</translation>
-    </message>
-    <message>
-        <source>New</source>
-        <translation>新建</translation>
     </message>
 </context>
 <context>
@@ -245,6 +304,37 @@
     <message>
         <source>Details are in {file}</source>
         <translation>详情见 {file}</translation>
+    </message>
+</context>
+<context>
+    <name>ExchangeDesk</name>
+    <message>
+        <source>The drawing is on the clipboard</source>
+        <translation>图画已复制到剪贴板</translation>
+    </message>
+    <message>
+        <source>{reading} is on the clipboard</source>
+        <translation>{reading} 已复制到剪贴板</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no drawing and no picture</source>
+        <translation>剪贴板中没有图画，也没有图片</translation>
+    </message>
+    <message>
+        <source>The drawing could not be taken over.</source>
+        <translation>无法接收这幅图画。</translation>
+    </message>
+    <message>
+        <source>The picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>拖放</translation>
     </message>
 </context>
 <context>
@@ -1995,6 +2085,58 @@
     <message>
         <source>InkML drawings (*.inkml)</source>
         <translation>InkML 图画 (*.inkml)</translation>
+    </message>
+    <message>
+        <source>Export as SVG</source>
+        <translation>导出为 SVG</translation>
+    </message>
+    <message>
+        <source>SVG pictures (*.svg)</source>
+        <translation>SVG 图片 (*.svg)</translation>
+    </message>
+    <message>
+        <source>Export as PNG</source>
+        <translation>导出为 PNG</translation>
+    </message>
+    <message>
+        <source>PNG pictures (*.png)</source>
+        <translation>PNG 图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Save the changes to {file}?</source>
+        <translation>要保存对 {file} 的更改吗？</translation>
+    </message>
+    <message>
+        <source>Save the drawing?</source>
+        <translation>要保存图画吗？</translation>
+    </message>
+    <message>
+        <source>What is not saved is lost.</source>
+        <translation>没有保存的内容会丢失。</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>不保存(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Changes to {file} were not saved when the pad ended.</source>
+        <translation>手写板结束时对 {file} 的更改没有保存。</translation>
+    </message>
+    <message>
+        <source>A drawing was not saved when the pad ended.</source>
+        <translation>手写板结束时有一幅图画没有保存。</translation>
+    </message>
+    <message>
+        <source>It was last changed {when}.</source>
+        <translation>最后更改：{when}。</translation>
+    </message>
+    <message>
+        <source>&amp;Restore</source>
+        <translation>恢复(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Later</source>
