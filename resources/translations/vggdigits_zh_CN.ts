@@ -89,8 +89,10 @@
         <translation>用鼠标、笔或手指在这里画数字</translation>
     </message>
     <message>
-        <source>Draw a digit</source>
-        <translation>画一个数字</translation>
+        <source>Draw a digit
+mouse, pen, finger or arrow keys</source>
+        <translation>画一个数字
+用鼠标、笔、手指或方向键</translation>
     </message>
 </context>
 <context>
@@ -2025,8 +2027,8 @@
         <translation>重新打开手写板后，语言才会改变。</translation>
     </message>
     <message>
-        <source>Now: the window closes and opens again. A drawing that is not saved is asked about first.</source>
-        <translation>现在：窗口会关闭并重新打开。没有保存的图画会先询问。</translation>
+        <source>Now: the window closes and opens again. Your drawing stays; what can be undone does not.</source>
+        <translation>现在：窗口会关闭并重新打开。图画会保留，但撤销记录不会。</translation>
     </message>
     <message>
         <source>Open it again &amp;now</source>

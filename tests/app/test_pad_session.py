@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeRecognizer
+from gestures import draw
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -88,6 +89,7 @@ def test_another_language_opens_the_window_again(qtbot: QtBot, qapp: QApplicatio
     titles: list[str] = []
 
     def choose_chinese(window: MainWindow) -> None:
+        draw(window.canvas, (100, 100), (100, 200))
         titles.append(window.view.full_screen.text())
         window.view.languages["zh_CN"].trigger()
         box = window.findChild(QMessageBox)
@@ -96,7 +98,8 @@ def test_another_language_opens_the_window_again(qtbot: QtBot, qapp: QApplicatio
 
     def look(window: MainWindow) -> None:
         titles.append(window.view.full_screen.text())
-        window.close()
+        assert len(window.canvas.drawing.strokes) == 1 and window.documents.modified
+        close(window)
 
     settings = Settings(None)
     run(qapp, instance, settings, choose_chinese, look)

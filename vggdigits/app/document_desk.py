@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -28,6 +29,23 @@ from vggdigits.ink.strokes import Backdrop, Drawing
 
 KEPT_AFTER_MS = 1500
 """After a change that long, a copy of the drawing is out of a crash's reach."""
+
+
+@dataclass(frozen=True)
+class OpenDocument:
+    """A document on its way from one window to another.
+
+    Attributes:
+        drawing, view: what is on the canvas, and how it is seen.
+        name, path: of its file; "" and None where it has none, None for a picture.
+        saved: whether nothing of it would be lost.
+    """
+
+    drawing: Drawing
+    view: View
+    name: str
+    path: Path | None
+    saved: bool
 
 
 class DocumentDesk(QObject):
@@ -239,6 +257,17 @@ class DocumentDesk(QObject):
         if self._question is not None:
             self._question.reject()
         self._may_close = True
+
+    def hand_over(self) -> OpenDocument:
+        """What is open, for a window that takes this one's place; this one may then be closed and asks nothing."""
+        self._canvas.finish_stroke()
+        held = OpenDocument(self._canvas.drawing, self._canvas.view, self._name, self._path, not self.modified)
+        self.discard()
+        return held
+
+    def take_over(self, held: OpenDocument) -> None:
+        """Go on with what another window handed over."""
+        self._begin(held.drawing, held.view, held.name, held.path, saved=held.saved)
 
     def offer_unsaved(self) -> None:
         """Ask about a drawing that a pad which did not end in peace left behind, if there is one."""

@@ -17,7 +17,7 @@ from vggdigits.app.booth_window import BoothWindow
 from vggdigits.app.canvas import Canvas, View
 from vggdigits.app.corrections import Corrections
 from vggdigits.app.device_chooser import DeviceChooser
-from vggdigits.app.document_desk import DocumentDesk
+from vggdigits.app.document_desk import DocumentDesk, OpenDocument
 from vggdigits.app.exchange_desk import ExchangeDesk
 from vggdigits.app.first_hint import FirstHint
 from vggdigits.app.hand_cuts import join_with_next, split_chosen
@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         desk: samples, networks and training.
         device: where the network computes; view: how the window looks; help: what helps.
         booth: the window of booth mode, while that lasts.
+        to_go_on_with: what the next window is to open, where this one is closed for another to take its place.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.reading = ReadingView(self.canvas, self.panel, self)
         self.reader = self.reading.reader
         self.booth: BoothWindow | None = None
+        self.to_go_on_with: OpenDocument | None = None
         self.keyboard_pen = KeyboardPen(self.canvas)
         self.status = StatusBar()
         self.setStatusBar(self.status)
@@ -127,6 +129,7 @@ class MainWindow(QMainWindow):
         self.reader.read.connect(lambda reading: self.status.add_latency(reading.ms))
         self.device.chosen.connect(self._start_network)
         self.view.booth_wanted.connect(self._enter_booth)
+        self.view.restart_wanted.connect(self._open_again)
         self.hint.keys_wanted.connect(self.help.show_keys)
         self._connect_actions()
         self._connect_learning()
@@ -221,6 +224,10 @@ class MainWindow(QMainWindow):
             self.reading.keep_chosen()
             self._replace(text, after, self.canvas.view)
 
+    def _open_again(self) -> None:
+        self.to_go_on_with = self.documents.hand_over()
+        self.close()
+
     def _enter_booth(self) -> None:
         """The pad waits behind it: one network at a time reads."""
         if self.booth is not None:
@@ -272,7 +279,6 @@ class MainWindow(QMainWindow):
 
     def _on_drawing_changed(self, drawing: Drawing) -> None:
         self._enable_for(drawing)
-        self.view.restart_wanted = False  # who goes on drawing wants to stay
 
     def _enable_for(self, drawing: Drawing) -> None:
         self.act.clear.setEnabled(bool(drawing))

@@ -113,7 +113,11 @@ def paint_boxes(painter: QPainter, boxes: Iterable[LabelledBox], view: View, col
 
 
 def paint_hint(painter: QPainter, area: QRect, text: str, colours: theme.Colours) -> None:
-    """Paint what blank paper says."""
+    """Paint what blank paper says: the first line large, the others below it."""
+    first, _, more = text.partition("\n")
     painter.setPen(colours.hint)
     painter.setFont(theme.sized(painter.font(), theme.HEADING_SIZE))
-    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, first)
+    below = area.adjusted(0, area.height() // 2 + 3 * theme.GRID, 0, 0)
+    painter.setFont(theme.sized(painter.font(), theme.TEXT_SIZE))
+    painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, more)
