@@ -1,9 +1,10 @@
 """How long a movement of the pen takes until it is painted: `python tools/measure_canvas.py [--strokes 1000]`.
 
-The real window is opened on no screen (Qt's offscreen platform, painted by the processor), strokes are put on the canvas,
-and a pen draws on at 125 points a second. The time is taken from the event to the end of the painting that follows it,
-everything between included: the new value of the drawing, menus and title, the request to the network. The processor's
-time of the window's thread is told as well: on a machine that does other work, the clock also counts the waiting for it.
+The real window is opened on no screen (Qt's offscreen platform, painted by the processor), strokes are put on the
+canvas, and a pen draws on at 125 points a second. The time is taken from the event to the end of the painting that
+follows it, everything between included: the new value of the drawing, menus and title, the request to the network. The
+processor's time of the window's thread is told as well: on a machine that does other work, the clock also counts the
+waiting for it.
 """
 
 from __future__ import annotations
@@ -46,9 +47,8 @@ def main() -> None:
     print(f"{platform.processor() or platform.machine()}, Python {platform.python_version()}, Qt {PySide6.__version__}")
     for network in (False, True):
         times = measure(application, chosen.strokes, chosen.events, network)
-        print(
-            f"{chosen.strokes} strokes, {'the network reading beside it' if network else 'no network'}, n = {len(times)}"
-        )
+        beside = "the network reading beside it" if network else "no network"
+        print(f"{chosen.strokes} strokes, {beside}, n = {len(times)}")
         for name, values in zip(("by the clock", "of the processor"), zip(*times, strict=True), strict=True):
             p50, p95, p99 = np.percentile(values, [50, 95, 99])
             print(f"  {name}: p50 {p50:.2f} ms, p95 {p95:.2f} ms, p99 {p99:.2f} ms, slowest {max(values):.1f} ms")

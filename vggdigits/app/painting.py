@@ -64,8 +64,10 @@ def _runs_inside(outline: NDArray[np.float64], part: QRectF) -> list[NDArray[np.
 
 
 def _add_run(shape: QPainterPath, run: NDArray[np.float64]) -> None:
-    """Add quadrilaterals from point to point, float64 (n, 3). Where the path bends gently neighbours share a side; discs,
-    which cost the most to paint, stand at the ends and where it bends sharply or its width leaps."""
+    """Add quadrilaterals from point to point, float64 (n, 3); neighbours share a side where the path bends gently.
+
+    Discs, which cost the most to paint, stand at the ends and where it bends sharply or its width leaps.
+    """
     directions = np.diff(run[:, :2], axis=0)
     lengths = np.hypot(*directions.T)
     normals = np.column_stack([-directions[:, 1], directions[:, 0]]) / lengths[:, None]
