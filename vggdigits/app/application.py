@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+SWITCH_S = 0.001
+
 
 def run_pad(file: str | None, *, safe_mode: bool = False) -> int:
     """Open the pad, on a drawing or a picture if one is named; returns when it was closed.
@@ -56,6 +58,8 @@ def run_pad(file: str | None, *, safe_mode: bool = False) -> int:
     # Mouse moves that wait together are merged into one under X11, which cuts the corners off a fast stroke, or one
     # drawn while torch is imported. Qt's X11 plugin turns this on as the application is made; so after that.
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
+    # The thread that reads shares the interpreter with the pen: it gives way within a millisecond, not five.
+    sys.setswitchinterval(SWITCH_S)
     application.setApplicationName("vggdigits")
     application.setDesktopFileName("vggdigits")
     application.setWindowIcon(application_icon())
