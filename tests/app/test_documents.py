@@ -144,6 +144,15 @@ def test_a_drawing_that_is_far_from_the_origin_opens_in_view(window: MainWindow,
     assert window.canvas.view == fitted
 
 
+def test_a_drawing_opens_as_it_was_drawn(window: MainWindow, tmp_path: Path) -> None:
+    draw_one(window)
+    seen = window.canvas.grab().toImage()
+    window.documents.save_file(tmp_path / "one.inkml")
+    window.documents.new()
+    window.documents.open_file(tmp_path / "one.inkml")
+    assert window.canvas.grab().toImage() == seen
+
+
 def test_a_stroke_on_an_opened_drawing_has_the_width_that_is_seen(window: MainWindow, tmp_path: Path) -> None:
     write_inkml(Drawing((Stroke.from_xy([(0, 0), (0, 0.02)], width=0.002),)), tmp_path / "metres.inkml")
     window.documents.open_file(tmp_path / "metres.inkml")

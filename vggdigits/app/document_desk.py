@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from vggdigits.app import dialogs, document_dialogs
 from vggdigits.app.canvas import Canvas, View
+from vggdigits.app.canvas_view import opening
 from vggdigits.app.document_actions import DocumentActions
 from vggdigits.app.recent_files import RecentFiles
 from vggdigits.app.settings import Settings
@@ -129,7 +130,7 @@ class DocumentDesk(QObject):
         own = path if isinstance(document, Drawing) else None
 
         def begin() -> None:
-            self._begin(drawing, self._canvas.view_of(drawing), path.name, own)
+            self._begin(drawing, opening(drawing, self._canvas.size()), path.name, own)
             self.recent.add(path)
 
         self._when_safe(begin)
@@ -315,7 +316,7 @@ class DocumentDesk(QObject):
     def _on_offer_answered(self, left: LeftBehind, role: QMessageBox.ButtonRole) -> None:
         if role == QMessageBox.ButtonRole.AcceptRole:
             name = "" if left.file is None else left.file.name
-            self._begin(left.drawing, self._canvas.view_of(left.drawing), name, left.file, saved=False)
+            self._begin(left.drawing, opening(left.drawing, self._canvas.size()), name, left.file, saved=False)
         elif role == QMessageBox.ButtonRole.DestructiveRole:
             self._copy.forget()
             self.offer_unsaved()

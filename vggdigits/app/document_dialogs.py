@@ -64,7 +64,7 @@ def ask_to_save(parent: QWidget, name: str) -> QMessageBox:
     box = _question(parent, text, translate("dialogs", "What is not saved is lost."))
     save = box.addButton(translate("dialogs", "&Save"), QMessageBox.ButtonRole.AcceptRole)
     box.addButton(translate("dialogs", "&Discard"), QMessageBox.ButtonRole.DestructiveRole)
-    box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.setEscapeButton(box.addButton(translate("dialogs", "&Cancel"), QMessageBox.ButtonRole.RejectRole))
     box.setDefaultButton(save)
     return box
 

@@ -112,7 +112,8 @@ class LabelledBox:
 
 
 def paint_boxes(painter: QPainter, boxes: Iterable[LabelledBox], view: View, colours: theme.Colours) -> None:
-    """Paint thin boxes with their labels at the upper left, in widget pixels; the chosen one in the answer's colour."""
+    """Paint thin boxes, in widget pixels, their labels above, or below where there is no room; the chosen one in the
+    answer's colour."""
     painter.setFont(theme.sized(painter.font(), theme.TEXT_SIZE, bold=True))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     height = painter.fontMetrics().height()
@@ -120,7 +121,8 @@ def paint_boxes(painter: QPainter, boxes: Iterable[LabelledBox], view: View, col
         box = view.area_to_widget(QRectF(*each.box)).adjusted(-6, -6, 6, 6)
         painter.setPen(QPen(colours.answer if each.chosen else colours.hint, 1))
         painter.drawRoundedRect(box, 4, 4)
-        painter.drawText(QPointF(box.left() + 4, box.top() - height * 0.25), each.label)
+        line = box.top() - 0.25 * height if box.top() > height else box.bottom() + height
+        painter.drawText(QPointF(box.left() + 4, line), each.label)
 
 
 def paint_hint(painter: QPainter, area: QRect, text: str, colours: theme.Colours) -> None:
