@@ -2125,6 +2125,10 @@ mouse, pen, finger or arrow keys</source>
         <translation>不保存(&amp;D)</translation>
     </message>
     <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
         <source>Changes to {file} were not saved when the pad ended.</source>
         <translation>手写板结束时对 {file} 的更改没有保存。</translation>
     </message>
