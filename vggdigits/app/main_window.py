@@ -257,6 +257,8 @@ class MainWindow(QMainWindow):
         session.taken_back.connect(self.desk.samples_changed)
         self.request_bar.start(session)
         self.request_bar.show()
+        self.keyboard_pen.put_away()
+        self.keyboard_pen.begins_with_space = False  # Space goes on to the next digit
         self._enable_for(self.canvas.drawing)
         self.canvas.setFocus()
 
@@ -266,6 +268,7 @@ class MainWindow(QMainWindow):
 
     def _end_request(self) -> None:
         self.request_bar.hide()
+        self.keyboard_pen.begins_with_space = True
         self.clear()
         self._enable_for(self.canvas.drawing)
 
