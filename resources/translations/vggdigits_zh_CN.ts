@@ -89,8 +89,10 @@
         <translation>用鼠标、笔或手指在这里画数字</translation>
     </message>
     <message>
-        <source>Draw a digit</source>
-        <translation>画一个数字</translation>
+        <source>Draw a digit
+mouse, pen, finger or arrow keys</source>
+        <translation>画一个数字
+用鼠标、笔、手指或方向键</translation>
     </message>
 </context>
 <context>
@@ -198,6 +200,53 @@
     </message>
 </context>
 <context>
+    <name>DocumentActions</name>
+    <message>
+        <source>&amp;New</source>
+        <translation>新建(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>最近打开(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save &amp;as…</source>
+        <translation>另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export as PNG…</source>
+        <translation>导出为 PNG(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Export as S&amp;VG…</source>
+        <translation>导出为 SVG(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the drawing</source>
+        <translation>复制图画(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy the &amp;reading</source>
+        <translation>复制识别结果(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>粘贴(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Clear the list</source>
+        <translation>清空列表(&amp;C)</translation>
+    </message>
+</context>
+<context>
     <name>DocumentDesk</name>
     <message>
         <source>{file} could not be opened.</source>
@@ -212,8 +261,32 @@
         <translation>笔迹与纸张靠明暗来区分：浅底深色，或深底浅色。</translation>
     </message>
     <message>
-        <source>Open {file}</source>
-        <translation>打开 {file}</translation>
+        <source>{file} is not there any more.</source>
+        <translation>{file} 已经不在了。</translation>
+    </message>
+    <message>
+        <source>It was taken off the list. It was in {folder}.</source>
+        <translation>已从列表中移去。它原来在 {folder}。</translation>
+    </message>
+    <message>
+        <source>The drawing could not be exported.</source>
+        <translation>图画未能导出。</translation>
+    </message>
+    <message>
+        <source>Exported {file}</source>
+        <translation>已导出 {file}</translation>
+    </message>
+    <message>
+        <source>drawing</source>
+        <translation>图画</translation>
+    </message>
+    <message>
+        <source>A crash would cost this drawing: {reason}</source>
+        <translation>如果程序崩溃，这幅图画会丢失：{reason}</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>未命名</translation>
     </message>
     <message>
         <source>The drawing could not be saved. It is still on the canvas.</source>
@@ -222,18 +295,6 @@
     <message>
         <source>Saved {file}</source>
         <translation>已保存 {file}</translation>
-    </message>
-    <message>
-        <source>The strokes were saved in {file}.</source>
-        <translation>笔画已保存到 {file}。</translation>
-    </message>
-    <message>
-        <source>The picture under them is not: InkML holds strokes only. Keep the picture&apos;s own file.</source>
-        <translation>笔画下面的图片没有保存：InkML 只保存笔画。请保留图片原来的文件。</translation>
-    </message>
-    <message>
-        <source>New</source>
-        <translation>新建</translation>
     </message>
 </context>
 <context>
@@ -245,6 +306,37 @@
     <message>
         <source>Details are in {file}</source>
         <translation>详情见 {file}</translation>
+    </message>
+</context>
+<context>
+    <name>ExchangeDesk</name>
+    <message>
+        <source>The drawing is on the clipboard</source>
+        <translation>图画已复制到剪贴板</translation>
+    </message>
+    <message>
+        <source>{reading} is on the clipboard</source>
+        <translation>{reading} 已复制到剪贴板</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no drawing and no picture</source>
+        <translation>剪贴板中没有图画，也没有图片</translation>
+    </message>
+    <message>
+        <source>The drawing could not be taken over.</source>
+        <translation>无法接收这幅图画。</translation>
+    </message>
+    <message>
+        <source>The picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>拖放</translation>
     </message>
 </context>
 <context>
@@ -2107,8 +2199,8 @@
         <translation>重新打开手写板后，语言才会改变。</translation>
     </message>
     <message>
-        <source>Now: the window closes and opens again. A drawing that is not saved is asked about first.</source>
-        <translation>现在：窗口会关闭并重新打开。没有保存的图画会先询问。</translation>
+        <source>Now: the window closes and opens again. Your drawing stays; what can be undone does not.</source>
+        <translation>现在：窗口会关闭并重新打开。图画会保留，但撤销记录不会。</translation>
     </message>
     <message>
         <source>Open it again &amp;now</source>
@@ -2167,6 +2259,62 @@
     <message>
         <source>InkML drawings (*.inkml)</source>
         <translation>InkML 图画 (*.inkml)</translation>
+    </message>
+    <message>
+        <source>Export as SVG</source>
+        <translation>导出为 SVG</translation>
+    </message>
+    <message>
+        <source>SVG pictures (*.svg)</source>
+        <translation>SVG 图片 (*.svg)</translation>
+    </message>
+    <message>
+        <source>Export as PNG</source>
+        <translation>导出为 PNG</translation>
+    </message>
+    <message>
+        <source>PNG pictures (*.png)</source>
+        <translation>PNG 图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Save the changes to {file}?</source>
+        <translation>要保存对 {file} 的更改吗？</translation>
+    </message>
+    <message>
+        <source>Save the drawing?</source>
+        <translation>要保存图画吗？</translation>
+    </message>
+    <message>
+        <source>What is not saved is lost.</source>
+        <translation>没有保存的内容会丢失。</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>不保存(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Changes to {file} were not saved when the pad ended.</source>
+        <translation>手写板结束时对 {file} 的更改没有保存。</translation>
+    </message>
+    <message>
+        <source>A drawing was not saved when the pad ended.</source>
+        <translation>手写板结束时有一幅图画没有保存。</translation>
+    </message>
+    <message>
+        <source>It was last changed {when}.</source>
+        <translation>最后更改：{when}。</translation>
+    </message>
+    <message>
+        <source>&amp;Restore</source>
+        <translation>恢复(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Later</source>
@@ -2301,6 +2449,117 @@
     <message>
         <source>as a digit from a confidence of {percent}</source>
         <translation>置信度达到 {percent} 才算数字</translation>
+    </message>
+</context>
+<context>
+    <name>reasons</name>
+    <message>
+        <source>no such file</source>
+        <translation>没有这个文件</translation>
+    </message>
+    <message>
+        <source>a folder, not a file</source>
+        <translation>是文件夹，不是文件</translation>
+    </message>
+    <message>
+        <source>not a picture that can be read</source>
+        <translation>不是可以读取的图片</translation>
+    </message>
+    <message>
+        <source>damaged picture</source>
+        <translation>图片已损坏</translation>
+    </message>
+    <message>
+        <source>too large: at most 64 million pixels are read</source>
+        <translation>太大：最多读取六千四百万像素</translation>
+    </message>
+    <message>
+        <source>not an InkML drawing (its outermost element is not &lt;ink&gt;)</source>
+        <translation>不是 InkML 图画（最外层元素不是 &lt;ink&gt;）</translation>
+    </message>
+    <message>
+        <source>not readable as InkML</source>
+        <translation>无法作为 InkML 读取</translation>
+    </message>
+    <message>
+        <source>cannot be written</source>
+        <translation>无法写入</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>no such checkpoint</source>
+        <translation>没有这个检查点</translation>
+    </message>
+    <message>
+        <source>not a vggdigits checkpoint</source>
+        <translation>不是 vggdigits 的检查点</translation>
+    </message>
+    <message>
+        <source>damaged checkpoint</source>
+        <translation>检查点已损坏</translation>
+    </message>
+    <message>
+        <source>its weights do not match their digest</source>
+        <translation>权重与校验值不符</translation>
+    </message>
+    <message>
+        <source>too large for a VGG16 checkpoint</source>
+        <translation>太大，不是 VGG16 的检查点</translation>
+    </message>
+    <message>
+        <source>this network is not there any more</source>
+        <translation>这个网络已经不在了</translation>
+    </message>
+    <message>
+        <source>the network does not work</source>
+        <translation>网络不能工作</translation>
+    </message>
+    <message>
+        <source>the network&apos;s answers are no numbers</source>
+        <translation>网络的结果不是数</translation>
+    </message>
+    <message>
+        <source>CUDA does not work here</source>
+        <translation>这里不能使用 CUDA</translation>
+    </message>
+    <message>
+        <source>torch finds no CUDA device</source>
+        <translation>torch 没有找到 CUDA 设备</translation>
+    </message>
+    <message>
+        <source>its answers are no numbers</source>
+        <translation>它的结果不是数</translation>
+    </message>
+    <message>
+        <source>its answers differ from the CPU&apos;s</source>
+        <translation>它的结果与 CPU 的不同</translation>
+    </message>
+    <message>
+        <source>a test convolution gave a wrong result</source>
+        <translation>一次试算的卷积结果不对</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有这个文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统是只读的</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>是一个文件夹</translation>
     </message>
 </context>
 <context>

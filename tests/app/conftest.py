@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before the application is made
 
 from vggdigits.app.main_window import MainWindow
+from vggdigits.app.settings import Settings, settings_file
 
 
 @pytest.fixture(autouse=True)
@@ -43,8 +44,8 @@ def recognizer() -> FakeRecognizer:
 @pytest.fixture
 def window(qtbot: QtBot, recognizer: FakeRecognizer) -> Iterator[MainWindow]:
     """The whole window, on screen, with a fake network that has started."""
-    window = MainWindow(lambda checkpoint, device: recognizer)
-    qtbot.addWidget(window)
+    window = MainWindow(lambda checkpoint, device: recognizer, settings=Settings(settings_file()))
+    qtbot.addWidget(window, before_close_func=lambda window: window.documents.discard())
     window.show()
     qtbot.waitUntil(lambda: window.reader.info is not None)
     yield window

@@ -73,7 +73,7 @@ def _take(file: Path, colours: str, state: str) -> None:
     _wait(lambda: bool(window.panel.reading.text()) or state == "empty")
     _rest()
     window.grab().save(str(file))
-    window.undo_stack.setClean()
+    window.documents.discard()
     window.close()
     window.deleteLater()
     _rest()

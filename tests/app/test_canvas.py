@@ -187,6 +187,21 @@ def test_undone_ink_leaves_the_screen(canvas: Canvas) -> None:
     assert shown[125, 125] < 60
 
 
+def test_where_ink_went_and_other_came_it_looks_as_painted_anew(canvas: Canvas) -> None:
+    first, second, third = (Stroke.from_xy([(40 * n, 40), (300 - 40 * n, 260)], width=12) for n in (1, 2, 3))
+    ink = np.zeros((100, 100), np.uint8)
+    ink[20:80, 20:80] = 255
+    wiped = ink.copy()
+    wiped[40:60] = 0
+    for drawing in (Drawing((first, second), Backdrop(ink)), Drawing((second, third), Backdrop(wiped))):
+        canvas.set_drawing(drawing)
+        mended = pixels(canvas.grab().toImage())
+    fresh = Canvas()
+    fresh.resize(canvas.size())
+    fresh.set_drawing(canvas.drawing)
+    assert np.array_equal(mended, pixels(fresh.grab().toImage()))
+
+
 def test_fitting_brings_a_far_drawing_into_view(canvas: Canvas) -> None:
     canvas.set_drawing(Drawing((Stroke.from_xy([(9000, -500), (9000, 1500)], width=200),)))
     assert pixels(canvas.grab().toImage()).min() > 200

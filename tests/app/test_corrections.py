@@ -111,7 +111,7 @@ def test_a_store_that_cannot_be_opened_is_told_and_the_drawing_stays(
 ) -> None:
     (own_home / "samples.sqlite3").write_bytes(content)
     window = MainWindow(lambda checkpoint, device: recognizer)
-    qtbot.addWidget(window)
+    qtbot.addWidget(window, before_close_func=lambda window: window.documents.discard())
     window.show()
     qtbot.waitUntil(lambda: window.reader.info is not None)
     draw_seven(window)
@@ -123,4 +123,3 @@ def test_a_store_that_cannot_be_opened_is_told_and_the_drawing_stays(
     box.close()
     assert (own_home / "samples.sqlite3").read_bytes() == content
     assert len(window.canvas.drawing.strokes) == 1
-    window.close()

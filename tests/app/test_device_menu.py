@@ -49,10 +49,11 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def pad(qtbot: QtBot, machine: Machine, settings: Settings) -> Iterator[MainWindow]:
     window = MainWindow(machine.start, settings=settings)
-    qtbot.addWidget(window)
+    qtbot.addWidget(window, before_close_func=lambda window: window.documents.discard())
     window.show()
     qtbot.waitUntil(lambda: window.reader.info is not None)
     yield window
+    window.documents.discard()
     window.close()
 
 
@@ -93,7 +94,7 @@ def test_at_a_start_a_device_that_is_gone_is_told_in_the_status_bar_only(
     settings.set(DEVICE, "cuda")
     machine.problem = "torch finds no CUDA device"
     window = MainWindow(machine.start, settings=settings)
-    qtbot.addWidget(window)
+    qtbot.addWidget(window, before_close_func=lambda window: window.documents.discard())
     window.show()
     qtbot.waitUntil(lambda: window.reader.info is not None)
     assert window.findChild(QMessageBox) is None

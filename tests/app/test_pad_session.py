@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeRecognizer
+from gestures import draw
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -52,6 +53,7 @@ def run(qapp: QApplication, instance: OneInstance, settings: Settings, *steps: C
 
 
 def close(window: MainWindow) -> None:
+    window.documents.discard()
     window.close()
 
 
@@ -78,7 +80,7 @@ def test_a_second_start_raises_the_first_and_opens_its_file_there(
         assert not second.claim(wish, pause=lambda _: QApplication.processEvents())
         seen.extend([window.isMinimized(), len(window.canvas.drawing.strokes)])
 
-    run(qapp, instance, Settings(None), start_again, lambda window: window.undo_stack.setClean(), close)
+    run(qapp, instance, Settings(None), start_again, close)
     assert seen == [False, 1]
     assert os.environ["XDG_ACTIVATION_TOKEN"] == wish.token
 
@@ -87,6 +89,7 @@ def test_another_language_opens_the_window_again(qtbot: QtBot, qapp: QApplicatio
     titles: list[str] = []
 
     def choose_chinese(window: MainWindow) -> None:
+        draw(window.canvas, (100, 100), (100, 200))
         titles.append(window.view.full_screen.text())
         window.view.languages["zh_CN"].trigger()
         box = window.findChild(QMessageBox)
@@ -95,7 +98,8 @@ def test_another_language_opens_the_window_again(qtbot: QtBot, qapp: QApplicatio
 
     def look(window: MainWindow) -> None:
         titles.append(window.view.full_screen.text())
-        window.close()
+        assert len(window.canvas.drawing.strokes) == 1 and window.documents.modified
+        close(window)
 
     settings = Settings(None)
     run(qapp, instance, settings, choose_chinese, look)

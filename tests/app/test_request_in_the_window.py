@@ -5,6 +5,7 @@ from __future__ import annotations
 from gestures import draw
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from vggdigits.app.main_window import MainWindow
@@ -35,8 +36,24 @@ def test_three_digits_are_drawn_on_request_and_kept(qtbot: QtBot, window: MainWi
 def test_what_was_on_the_canvas_is_no_answer_to_a_request(qtbot: QtBot, window: MainWindow) -> None:
     draw(window.canvas, (100, 100), (150, 250))
     window.act.request.trigger()
+    question = window.findChild(QMessageBox)  # it is not saved
+    assert isinstance(question, QMessageBox)
+    (discard,) = [each for each in question.buttons() if each.text() == "&Discard"]
+    discard.click()
     assert not window.canvas.drawing
     draw(window.canvas, (100, 100), (150, 250))
     assert not window.act.labels[7].isEnabled()
     QTest.keyClick(window.canvas, Qt.Key.Key_7)
     assert len(window.desk.store()) == 0
+
+
+def test_space_goes_on_and_the_keyboards_pen_begins_with_an_arrow_key(qtbot: QtBot, window: MainWindow) -> None:
+    window.act.request.trigger()
+    draw(window.canvas, (100, 100), (150, 250))
+    QTest.keyClick(window.canvas, Qt.Key.Key_Space)
+    assert len(window.desk.store()) == 1 and not window.canvas.drawing
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_Escape):
+        QTest.keyClick(window.canvas, key)
+    assert len(window.canvas.drawing.strokes) == 1
+    QTest.keyClick(window.canvas, Qt.Key.Key_Space)
+    assert len(window.desk.store()) == 2 and not window.canvas.drawing

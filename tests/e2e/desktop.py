@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,17 +101,18 @@ class Pad:
         return reading
 
     def _shown(self) -> str:
-        return self.title().rpartition("vggdigits")[0].removesuffix(" – ")
+        first = self.title().split(" – ")[0]
+        return first if re.fullmatch(r"[0-9?]+", first) else ""
 
     def to(self, x: float, y: float) -> tuple[str, ...]:
         """The words that move the mouse to a point of the window."""
         return ("mousemove", "--window", self.window, str(round(x)), str(round(y)), "sleep", _STEP_S)
 
-    def draw(self, strokes: Sequence[Sequence[Point]]) -> None:
-        """Draw with the left button; points in pixels of the window."""
+    def draw(self, strokes: Sequence[Sequence[Point]], button: int = 1) -> None:
+        """Draw with a button, the left one; points in pixels of the window."""
         for (x, y), *rest in strokes:
             moves = [word for point in rest for word in self.to(*point)]
-            self.xdotool(*self.to(x, y), "mousedown", "1", *moves, "mouseup", "1")
+            self.xdotool(*self.to(x, y), "mousedown", str(button), *moves, "mouseup", str(button))
 
     def key(self, name: str) -> None:
         """Press a key, as `ctrl+z`."""
@@ -133,10 +135,17 @@ class Pad:
         found = self.xdotool("search", "--sync", "--onlyvisible", "--name", f"^{name}$").splitlines()
         return Pad(self.display, self.process, found[0])
 
-    def close(self) -> int:
-        """Close the window as its close button does and return the exit status."""
+    def close(self, *, discard: bool = False) -> int:
+        """Close the window as its close button does and return the exit status; what is drawn may be given up."""
         self.key("alt+F4")
+        if discard:
+            self.xdotool("sleep", str(_SETTLED_S), "key", "alt+d")
         return self.process.wait(_READY_S)
+
+    def name_file(self, path: Path) -> None:
+        """Type a name into the file dialog that opens."""
+        self.xdotool("sleep", str(2 * _SETTLED_S), "type", str(path))
+        self.xdotool("sleep", str(_SETTLED_S), "key", "Return", "sleep", str(_SETTLED_S))
 
     def screenshot(self) -> Image.Image:
         """The screen, cut to the window."""
@@ -150,6 +159,15 @@ class Pad:
 def whole_screen(display: str) -> Image.Image:
     """All that is on the screen."""
     return ImageGrab.grab(xdisplay=display)
+
+
+def wait_for(there: Callable[[], object]) -> None:
+    """Wait until something is there; fails after a minute."""
+    begun = time.monotonic()
+    while not there():
+        if time.monotonic() - begun > _READY_S:
+            raise TimeoutError
+        time.sleep(0.05)
 
 
 def _shell(lines: str) -> dict[str, int]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from e2e.desktop import Pad, missing_tools, placed, running_pad
+from e2e.desktop import Pad, missing_tools, placed, running_pad, wait_for
 from PIL import Image
 
 pytestmark = [
@@ -58,7 +58,7 @@ def test_a_digit_is_drawn_read_undone_and_drawn_again(pad: Pad) -> None:
     assert pad.is_blank()
     pad.key("ctrl+shift+z")
     assert pad.reading() == "7"
-    assert pad.close() == 0
+    assert pad.close(discard=True) == 0
 
 
 def test_several_digits_are_read_from_left_to_right(pad: Pad) -> None:
@@ -136,3 +136,40 @@ def test_sigterm_ends_it_with_0(display: str, tmp_path: Path, moment: str) -> No
 def test_closing_before_the_network_is_there_ends_it_with_0(display: str, tmp_path: Path) -> None:
     with running_pad(display, tmp_path) as pad:
         assert pad.close() == 0
+
+
+def test_drawn_mended_saved_opened_again_and_exported(pad: Pad, tmp_path: Path) -> None:
+    pad.draw(placed(SEVEN, LEFT, TOP, SIZE))
+    pad.draw(placed(ONE, LEFT + 300, TOP + 50, 160))
+    assert pad.reading() == "71"
+    pad.draw(
+        [[(LEFT + 260, TOP + 130), (LEFT + 300, TOP + 130), (LEFT + 360, TOP + 130)]], button=3
+    )  # a slip is erased
+    assert pad.reading() == "7"
+    pad.key("ctrl+s")
+    pad.name_file(tmp_path / "seven.inkml")
+    assert pad.title() == "7 – seven.inkml – vggdigits"
+    pad.key("ctrl+n")
+    assert pad.is_blank()
+    pad.key("ctrl+o")
+    pad.name_file(tmp_path / "seven.inkml")
+    assert pad.reading() == "7"
+    pad.key("ctrl+e")
+    pad.name_file(tmp_path / "seven.png")
+    assert pad.close() == 0
+    with Image.open(tmp_path / "seven.png") as exported:
+        assert exported.size[1] > SIZE
+
+
+def test_a_drawing_survives_a_crash(display: str, tmp_path: Path) -> None:
+    with running_pad(display, tmp_path) as pad:
+        pad.draw(placed(SEVEN, LEFT, TOP, SIZE))
+        assert pad.reading() == "7"
+        wait_for(lambda: list((tmp_path / "unsaved").glob("*.inkml")))
+        pad.process.kill()
+        pad.process.wait()
+    with running_pad(display, tmp_path) as pad:
+        pad.other_window("vggdigits").key("alt+r")
+        assert pad.reading() == "7"
+        assert pad.close(discard=True) == 0
+    assert not list((tmp_path / "unsaved").glob("*.inkml"))

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+SWITCH_S = 0.001
+
 
 def run_pad(file: str | None, *, safe_mode: bool = False) -> int:
     """Open the pad, on a drawing or a picture if one is named; returns when it was closed.
@@ -56,6 +58,8 @@ def run_pad(file: str | None, *, safe_mode: bool = False) -> int:
     # Mouse moves that wait together are merged into one under X11, which cuts the corners off a fast stroke, or one
     # drawn while torch is imported. Qt's X11 plugin turns this on as the application is made; so after that.
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
+    # The thread that reads shares the interpreter with the pen: it gives way within a millisecond, not five.
+    sys.setswitchinterval(SWITCH_S)
     application.setApplicationName("vggdigits")
     application.setDesktopFileName("vggdigits")
     application.setWindowIcon(application_icon())
@@ -98,6 +102,8 @@ def _ending_on_signals(application: QApplication) -> Iterator[None]:
     """
     from PySide6.QtCore import QSocketNotifier, QTimer
 
+    from vggdigits.app.main_window import MainWindow
+
     reading, writing = socket.socketpair()
     with reading, writing:
         reading.setblocking(False)
@@ -106,7 +112,13 @@ def _ending_on_signals(application: QApplication) -> Iterator[None]:
         notifier.activated.connect(lambda: reading.recv(64))
 
         def end(*_: object) -> None:
-            QTimer.singleShot(0, application, application.closeAllWindows)
+            QTimer.singleShot(0, application, end_in_peace)
+
+        def end_in_peace() -> None:
+            for window in application.topLevelWidgets():
+                if isinstance(window, MainWindow):
+                    window.documents.keep_for_next_start()  # nobody may be there to be asked
+            application.closeAllWindows()
 
         wakeup = signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
         handlers = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}

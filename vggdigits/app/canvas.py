@@ -264,7 +264,7 @@ class Canvas(QWidget):
             paint_stroke(painter, self._live_stroke(), colours.ink, self._view.area_to_units(QRectF(event.rect())))
             painter.restore()
         if not self._drawing and not self._points:
-            paint_hint(painter, self.rect(), self.tr("Draw a digit"), colours)
+            paint_hint(painter, self.rect(), self.tr("Draw a digit\nmouse, pen, finger or arrow keys"), colours)
         paint_boxes(painter, self._boxes, self._view, colours)
         painter.end()
 

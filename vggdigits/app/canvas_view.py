@@ -10,6 +10,7 @@ from vggdigits.app import theme
 from vggdigits.ink.strokes import Drawing
 
 _LEAST_ZOOM, _MOST_ZOOM = 0.25, 16.0  # of the zoom at which all is seen
+_READABLE = 0.2  # of the widget's height
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,13 @@ def whole(drawing: Drawing, size: QSize) -> View:
     zoom = min(room.width() / max(right - left, 1e-6), room.height() / max(bottom - top, 1e-6))
     centre = QPointF((left + right) / 2, (top + bottom) / 2)
     return View(QPointF(size.width() / 2, size.height() / 2) - centre * zoom, zoom)
+
+
+def opening(drawing: Drawing, size: QSize) -> View:
+    """The view in which a drawing is opened: as it was drawn, or whole where it is tiny or does not fit."""
+    left, top, right, bottom = drawing.bounds or (0.0, 0.0, 0.0, 0.0)
+    fits = left >= 0 and top >= 0 and right <= size.width() and bottom <= size.height()
+    return View() if fits and max(right - left, bottom - top) >= _READABLE * size.height() else whole(drawing, size)
 
 
 def zoomed(view: View, factor: float, fixed: QPointF, drawing: Drawing, size: QSize) -> View:

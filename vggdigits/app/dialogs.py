@@ -10,20 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from vggdigits import __version__
 from vggdigits.app.icons import application_icon
-from vggdigits.ink.images import SUFFIXES as PICTURE_SUFFIXES
-from vggdigits.ink.inkml import SUFFIXES as INKML_SUFFIXES
+from vggdigits.app.reasons import in_words
 
 translate = QCoreApplication.translate
-
-
-def ask_document(parent: QWidget) -> Path | None:
-    """A drawing or a picture to open; None if the user changed their mind."""
-    patterns = " ".join(f"*{suffix}" for suffix in (*INKML_SUFFIXES, *PICTURE_SUFFIXES))
-    return _existing(
-        parent,
-        translate("dialogs", "Open"),
-        translate("dialogs", "Drawings and pictures ({patterns})").format(patterns=patterns),
-    )
 
 
 def ask_checkpoint(parent: QWidget) -> Path | None:
@@ -40,28 +29,9 @@ def _existing(parent: QWidget, title: str, kinds: str) -> Path | None:
     return Path(name) if name else None
 
 
-def ask_inkml(parent: QWidget) -> Path | None:
-    """Where to save; a file that is there is only named after the user agreed to replace it."""
-    dialog = QFileDialog(
-        parent, translate("dialogs", "Save as InkML"), "", translate("dialogs", "InkML drawings (*.inkml)")
-    )
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix(INKML_SUFFIXES[0])
-    dialog.selectFile("drawing.inkml")
-    try:
-        while dialog.exec():
-            path = Path(dialog.selectedFiles()[0])
-            if path.suffix.lower() in INKML_SUFFIXES:
-                return path
-            dialog.selectFile(f"{path}{INKML_SUFFIXES[0]}")  # the name says what it is; asked again with that
-        return None
-    finally:
-        dialog.deleteLater()
-
-
 def complain(parent: QWidget, what: str, why: str) -> None:
     """Say what went wrong, and why; the program goes on meanwhile."""
-    _tell(parent, QMessageBox.Icon.Warning, what, why)
+    _tell(parent, QMessageBox.Icon.Warning, what, in_words(why))
 
 
 def inform(parent: QWidget, what: str, more: str) -> None:

@@ -31,7 +31,7 @@ class InkLayer:
             _, size, ratio, _ = look
             self._pixmap = QPixmap(size * ratio)
             self._pixmap.setDevicePixelRatio(ratio)
-            self._repaint(Drawing(), drawing, QRect(QPoint(0, 0), size), look)
+            self._repaint(drawing.strokes, drawing.backdrop, QRect(QPoint(0, 0), size), look)
         elif drawing is not self._drawing:
             self._change(self._drawing, drawing, look)
         self._drawing, self._look = drawing, look
@@ -50,20 +50,21 @@ class InkLayer:
         for area in areas:
             shown = shown.united(look[0].area_to_widget(area))
         where = shown.toAlignedRect().adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE) if areas else QRect()
-        self._repaint(before, after, where.intersected(QRect(QPoint(0, 0), look[1])), look)
+        stayed = tuple(stroke for stroke in after.strokes if stroke in known)
+        self._repaint(stayed, after.backdrop, where.intersected(QRect(QPoint(0, 0), look[1])), look)
         self._paint(tuple(stroke for stroke in after.strokes if stroke not in known), look)
 
-    def _repaint(self, before: Drawing, after: Drawing, where: QRect, look: Look) -> None:
-        """Paint paper and all ink in a part of the widget."""
+    def _repaint(self, strokes: tuple[Stroke, ...], backdrop: Backdrop | None, where: QRect, look: Look) -> None:
+        """Paint paper and ink in a part of the widget."""
         if where.isEmpty():
             return
         view, _, _, colours = look
         painter = self._painter(look, where)
         painter.fillRect(view.area_to_units(QRectF(where)).adjusted(-1, -1, 1, 1), colours.paper)
         part = view.area_to_units(QRectF(where))
-        if after.backdrop is not None:
-            _paint_backdrop(painter, after.backdrop, part, colours)
-        for stroke in after.strokes:
+        if backdrop is not None:
+            _paint_backdrop(painter, backdrop, part, colours)
+        for stroke in strokes:
             if _area(stroke).intersects(part):
                 paint_stroke(painter, stroke, colours.ink, part)
         painter.end()

@@ -30,6 +30,7 @@ class KeyboardPen(QWidget):
     Attributes:
         place: where it is, pixels of the canvas; None while it is away.
         is_down: whether it draws.
+        begins_with_space: whether Space brings it when it is away; else an arrow key does, and Space is for others.
     """
 
     def __init__(self, canvas: Canvas) -> None:
@@ -37,6 +38,7 @@ class KeyboardPen(QWidget):
         self._canvas = canvas
         self.place: QPointF | None = None
         self.is_down = False
+        self.begins_with_space = True
         self._held: dict[int, QPointF] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -60,7 +62,7 @@ class KeyboardPen(QWidget):
             way = sum(self._held.values(), QPointF())  # two keys held go aslant
             self._move(way * (FINE_STEP if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else STEP), event)
             return True
-        if event.key() == Qt.Key.Key_Space:
+        if event.key() == Qt.Key.Key_Space and self._takes_space():
             if not event.isAutoRepeat():
                 self._put_down_or_up(event)
             return True
@@ -68,6 +70,16 @@ class KeyboardPen(QWidget):
             self.put_away()
             return True
         return False
+
+    def _takes_space(self) -> bool:
+        return self.begins_with_space or self.place is not None
+
+    def _is_own(self, event: QKeyEvent) -> bool:
+        if event.modifiers() & ~_ALLOWED:
+            return False
+        if event.key() == Qt.Key.Key_Space:
+            return self._takes_space()
+        return event.key() in _DIRECTIONS or (event.key() == Qt.Key.Key_Escape and self.place is not None)
 
     def _move(self, way: QPointF, event: QKeyEvent) -> None:
         here = self._appear()
@@ -105,8 +117,7 @@ class KeyboardPen(QWidget):
         match event.type():
             case QEvent.Type.ShortcutOverride if isinstance(event, QKeyEvent):
                 # Space and Esc are the pen's before any shortcut's.
-                escapes = event.key() == Qt.Key.Key_Escape and self.place is not None
-                if escapes or (event.key() in (*_DIRECTIONS, Qt.Key.Key_Space) and not event.modifiers() & ~_ALLOWED):
+                if self._is_own(event):
                     event.accept()
                     return True
             case QEvent.Type.KeyPress if isinstance(event, QKeyEvent):

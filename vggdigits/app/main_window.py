@@ -17,7 +17,8 @@ from vggdigits.app.booth_window import BoothWindow
 from vggdigits.app.canvas import Canvas, View
 from vggdigits.app.corrections import Corrections
 from vggdigits.app.device_chooser import DeviceChooser
-from vggdigits.app.document_desk import DocumentDesk
+from vggdigits.app.document_desk import DocumentDesk, OpenDocument
+from vggdigits.app.exchange_desk import ExchangeDesk
 from vggdigits.app.first_hint import FirstHint
 from vggdigits.app.hand_cuts import join_with_next, split_chosen
 from vggdigits.app.help_desk import HelpDesk
@@ -48,10 +49,12 @@ class MainWindow(QMainWindow):
         reading: what is read on the canvas; reader: reads it.
         act: all that is in the menus.
         documents: opens and saves what is on the canvas.
+        exchange: the clipboard, and what is dropped.
         tools: what it is drawn with.
         desk: samples, networks and training.
         device: where the network computes; view: how the window looks; help: what helps.
         booth: the window of booth mode, while that lasts.
+        to_go_on_with: what the next window is to open, where this one is closed for another to take its place.
     """
 
     def __init__(
@@ -71,12 +74,14 @@ class MainWindow(QMainWindow):
         self.reading = ReadingView(self.canvas, self.panel, self)
         self.reader = self.reading.reader
         self.booth: BoothWindow | None = None
+        self.to_go_on_with: OpenDocument | None = None
         self.keyboard_pen = KeyboardPen(self.canvas)
         self.status = StatusBar()
         self.setStatusBar(self.status)
         self.desk = TrainingDesk(self, history or ModelHistory())
         self.corrections = Corrections(self.desk.store, self.undo_stack, self)
-        self.documents = DocumentDesk(self, self.canvas, self.undo_stack)
+        self.documents = DocumentDesk(self, self.canvas, self.undo_stack, self._settings)
+        self.exchange = ExchangeDesk(self, self.canvas, self.undo_stack, self.documents)
         self.tools = InkTools(self, self.canvas, self.undo_stack)
         self.act = PadActions(self, self.documents.actions, self.tools)
         self.device = DeviceChooser(self, self._settings)
@@ -115,6 +120,7 @@ class MainWindow(QMainWindow):
         self.canvas.stroke_finished.connect(self._on_stroke_finished)
         self.canvas.drawing_changed.connect(self._on_drawing_changed)
         self.documents.told.connect(self._tell)
+        self.exchange.told.connect(self._tell)
         self.panel.checkpoint_wanted.connect(self._ask_checkpoint)
         self.panel.retrain_wanted.connect(self.desk.show_retrain)
         self.reading.changed.connect(self._on_reading_changed)
@@ -123,6 +129,7 @@ class MainWindow(QMainWindow):
         self.reader.read.connect(lambda reading: self.status.add_latency(reading.ms))
         self.device.chosen.connect(self._start_network)
         self.view.booth_wanted.connect(self._enter_booth)
+        self.view.restart_wanted.connect(self._open_again)
         self.hint.keys_wanted.connect(self.help.show_keys)
         self._connect_actions()
         self._connect_learning()
@@ -218,6 +225,10 @@ class MainWindow(QMainWindow):
             self.reading.keep_chosen()
             self._replace(text, after, self.canvas.view)
 
+    def _open_again(self) -> None:
+        self.to_go_on_with = self.documents.hand_over()
+        self.close()
+
     def _enter_booth(self) -> None:
         """The pad waits behind it: one network at a time reads."""
         if self.booth is not None:
@@ -247,6 +258,8 @@ class MainWindow(QMainWindow):
         session.taken_back.connect(self.desk.samples_changed)
         self.request_bar.start(session)
         self.request_bar.show()
+        self.keyboard_pen.put_away()
+        self.keyboard_pen.begins_with_space = False  # Space goes on to the next digit
         self._enable_for(self.canvas.drawing)
         self.canvas.setFocus()
 
@@ -256,6 +269,7 @@ class MainWindow(QMainWindow):
 
     def _end_request(self) -> None:
         self.request_bar.hide()
+        self.keyboard_pen.begins_with_space = True
         self.clear()
         self._enable_for(self.canvas.drawing)
 
@@ -269,7 +283,6 @@ class MainWindow(QMainWindow):
 
     def _on_drawing_changed(self, drawing: Drawing) -> None:
         self._enable_for(drawing)
-        self.view.restart_wanted = False  # who goes on drawing wants to stay
 
     def _enable_for(self, drawing: Drawing) -> None:
         self.act.clear.setEnabled(bool(drawing))

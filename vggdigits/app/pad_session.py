@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from vggdigits.app import theme
+from vggdigits.app.document_desk import OpenDocument
 from vggdigits.app.exceptions import ExceptionReporter
 from vggdigits.app.languages import Translation, language_of
 from vggdigits.app.main_window import MainWindow
@@ -48,32 +50,39 @@ class PadSession(QObject):
         """Open the window, on a document if there is one; returns the exit status when it was closed."""
         translation = Translation(self._application)
         theme.use_theme(self._settings.get(THEME))
-        while True:
-            translation.speak(language_of(self._settings.get(LANGUAGE)))
-            status, again = self._run_window(file, document)
-            if not again:
-                return status
-            document = None
+        opens = partial(self._open_first, file, document)
+        try:
+            while True:
+                translation.speak(language_of(self._settings.get(LANGUAGE)))
+                status, held = self._run_window(opens)
+                if held is None:
+                    return status
+                opens = partial(_take_over, held)
+        finally:
+            translation.silence()
 
-    def _run_window(self, file: str | None, document: Drawing | NDArray[np.uint8] | None) -> tuple[int, bool]:
-        """The exit status, and whether the window is to be opened again."""
+    def _run_window(self, opens: Callable[[MainWindow], None]) -> tuple[int, OpenDocument | None]:
+        """The exit status, and what a window that takes its place is to open; None where the pad was closed."""
         window = self.window = MainWindow(self._make_recognizer, settings=self._settings)
         reporter = ExceptionReporter(window)
         try:
             reporter.install()
             window.show()
-            if file is not None and document is not None:
-                window.documents.show_document(Path(file).name, document)
-            if self._settings.put_aside is not None:
-                window.tell_settings_lost(self._settings.put_aside)
-                self._settings.put_aside = None
+            opens(window)
             self._instance.listen()
-            return self._application.exec(), window.view.restart_wanted
+            return self._application.exec(), window.to_go_on_with
         finally:
             reporter.uninstall()
             window.reading.stop()
             window.deleteLater()
             self.window = None
+
+    def _open_first(self, file: str | None, document: Drawing | NDArray[np.uint8] | None, window: MainWindow) -> None:
+        if file is not None and document is not None:
+            window.documents.show_document(Path(file), document)
+        window.documents.offer_unsaved()
+        if self._settings.put_aside is not None:
+            window.tell_settings_lost(self._settings.put_aside)
 
     def _on_asked(self, wish: Wish) -> None:
         """Come to the front, out of the task bar as well; open a file if one is named."""
@@ -88,3 +97,7 @@ class PadSession(QObject):
         window.activateWindow()
         if wish.file:
             window.documents.open_file(Path(wish.file))
+
+
+def _take_over(held: OpenDocument, window: MainWindow) -> None:
+    window.documents.take_over(held)

@@ -14,6 +14,9 @@ from vggdigits.app import theme
 from vggdigits.app.canvas_view import View
 from vggdigits.ink.strokes import Stroke
 
+_GENTLE = 0.95  # cosine of a bend below which two sides' ends lie within a hundredth of the pen's width
+_LEAP = 0.5  # of the way: a width that changes faster bulges
+
 
 def paint_stroke(painter: QPainter, stroke: Stroke, colour: QColor, part: QRectF | None = None) -> None:
     """Paint the stroke's outline, in the drawing's units: the very path that is rasterised for the network.
@@ -61,18 +64,26 @@ def _runs_inside(outline: NDArray[np.float64], part: QRectF) -> list[NDArray[np.
 
 
 def _add_run(shape: QPainterPath, run: NDArray[np.float64]) -> None:
-    points = [QPointF(x, y) for x, y, _ in run.tolist()]
-    radii = run[:, 2].tolist()
-    shape.addEllipse(points[0], radii[0], radii[0])
+    """Add quadrilaterals from point to point, float64 (n, 3); neighbours share a side where the path bends gently.
+
+    Discs, which cost the most to paint, stand at the ends and where it bends sharply or its width leaps.
+    """
     directions = np.diff(run[:, :2], axis=0)
-    normals = np.column_stack([-directions[:, 1], directions[:, 0]]) / np.hypot(*directions.T)[:, None]
-    for start, end, from_radius, to_radius, (x, y) in zip(
-        points, points[1:], radii, radii[1:], normals.tolist(), strict=False
-    ):
-        normal = QPointF(x, y)
-        corners = (start + normal * from_radius, start - normal * from_radius)
-        shape.addPolygon([*corners, end - normal * to_radius, end + normal * to_radius, corners[0]])
-        shape.addEllipse(end, to_radius, to_radius)
+    lengths = np.hypot(*directions.T)
+    normals = np.column_stack([-directions[:, 1], directions[:, 0]]) / lengths[:, None]
+    leaps = np.abs(np.diff(run[:, 2])) > _LEAP * lengths
+    sharp = ((normals[:-1] * normals[1:]).sum(axis=1) < _GENTLE) | leaps[:-1] | leaps[1:]
+    shared = normals[:-1] + normals[1:]
+    shared /= np.maximum(np.hypot(*shared.T), 1e-9)[:, None]
+    first, last = normals.copy(), normals.copy()
+    first[1:][~sharp] = last[:-1][~sharp] = shared[~sharp]
+    start, end = run[:-1, :2], run[1:, :2]
+    begin, finish = first * run[:-1, 2:], last * run[1:, 2:]
+    corners = np.stack([start + begin, start - begin, end - finish, end + finish, start + begin], axis=1)
+    for corner in corners.tolist():
+        shape.addPolygon([QPointF(x, y) for x, y in corner])
+    for x, y, radius in run[np.concatenate([[True], sharp, [True]])].tolist():
+        shape.addEllipse(QPointF(x, y), radius, radius)
 
 
 def _pen(colour: QColor, width: float) -> QPen:
@@ -101,7 +112,8 @@ class LabelledBox:
 
 
 def paint_boxes(painter: QPainter, boxes: Iterable[LabelledBox], view: View, colours: theme.Colours) -> None:
-    """Paint thin boxes with their labels at the upper left, in widget pixels; the chosen one in the answer's colour."""
+    """Paint thin boxes, in widget pixels, their labels above, or below where there is no room; the chosen one in the
+    answer's colour."""
     painter.setFont(theme.sized(painter.font(), theme.TEXT_SIZE, bold=True))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     height = painter.fontMetrics().height()
@@ -109,11 +121,16 @@ def paint_boxes(painter: QPainter, boxes: Iterable[LabelledBox], view: View, col
         box = view.area_to_widget(QRectF(*each.box)).adjusted(-6, -6, 6, 6)
         painter.setPen(QPen(colours.answer if each.chosen else colours.hint, 1))
         painter.drawRoundedRect(box, 4, 4)
-        painter.drawText(QPointF(box.left() + 4, box.top() - height * 0.25), each.label)
+        line = box.top() - 0.25 * height if box.top() > height else box.bottom() + height
+        painter.drawText(QPointF(box.left() + 4, line), each.label)
 
 
 def paint_hint(painter: QPainter, area: QRect, text: str, colours: theme.Colours) -> None:
-    """Paint what blank paper says."""
+    """Paint what blank paper says: the first line large, the others below it."""
+    first, _, more = text.partition("\n")
     painter.setPen(colours.hint)
     painter.setFont(theme.sized(painter.font(), theme.HEADING_SIZE))
-    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, first)
+    below = area.adjusted(0, area.height() // 2 + 3 * theme.GRID, 0, 0)
+    painter.setFont(theme.sized(painter.font(), theme.TEXT_SIZE))
+    painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, more)

@@ -11,6 +11,7 @@ from vggdigits.app import theme
 from vggdigits.app.input_strip import InputStrip
 from vggdigits.app.probability_bars import ProbabilityBars
 from vggdigits.app.reading_label import ReadingLabel
+from vggdigits.app.reasons import in_words
 from vggdigits.app.verdict import Certainty, Verdict, judge
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class ProbabilityPanel(QWidget):
 
     def show_unavailable(self, reason: str) -> None:
         """Recognition is off: why, and what can be done."""
-        self.show_message(self.tr("Recognition is off: {reason}").format(reason=reason))
+        self.show_message(self.tr("Recognition is off: {reason}").format(reason=in_words(reason)))
         self._ways_out.show()
 
     def show_reading(self, reading: Reading, chosen: int) -> None:

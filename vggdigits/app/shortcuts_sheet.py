@@ -57,7 +57,7 @@ class ShortcutsSheet(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
         self.setMinimumSize(60 * theme.GRID, 40 * theme.GRID)
-        self.resize(96 * theme.GRID, 72 * theme.GRID)
+        self.resize(112 * theme.GRID, 76 * theme.GRID)
         close = QAction(self)
         close.setShortcut(QKeySequence(Qt.Key.Key_Escape))
         close.triggered.connect(self.close)

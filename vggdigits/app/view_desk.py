@@ -23,18 +23,18 @@ class ViewDesk(QObject):
     Attributes:
         full_screen, booth: fill the screen with the pad, or with what a visitor needs.
         themes, languages: one action a choice.
-        restart_wanted: whether the window is closed only to be opened in another language.
 
     Signals:
         booth_wanted(): begin booth mode.
+        restart_wanted(): open the window again, in another language.
     """
 
     booth_wanted = Signal()
+    restart_wanted = Signal()
 
     def __init__(self, window: QMainWindow, settings: Settings) -> None:
         super().__init__(window)
         self._window, self._settings = window, settings
-        self.restart_wanted = False
         self._spoken = language_of(settings.get(LANGUAGE))
         self.full_screen = make_action(window, self.tr("&Full screen"), QKeySequence("F11"))
         self.full_screen.setCheckable(True)
@@ -93,14 +93,10 @@ class ViewDesk(QObject):
             dialogs.offer(
                 self._window,
                 self.tr("The language changes when the pad is opened again."),
-                self.tr("Now: the window closes and opens again. A drawing that is not saved is asked about first."),
+                self.tr("Now: the window closes and opens again. Your drawing stays; what can be undone does not."),
                 self.tr("Open it again &now"),
-                self._restart,
+                self.restart_wanted.emit,
             )
-
-    def _restart(self) -> None:
-        self.restart_wanted = True
-        self._window.close()
 
     def _fill_screen(self, wanted: bool) -> None:
         self.leave_full_screen.setEnabled(wanted)

@@ -108,6 +108,11 @@ def read_inkml(path: str | Path) -> Drawing:
     return _drawing(_root(path))
 
 
+def from_inkml(content: bytes) -> Drawing:
+    """The drawing in what a file, or the clipboard, holds. Raises UserError as `read_inkml`."""
+    return _drawing(_parse(content))
+
+
 def read_labelled_inkml(path: str | Path) -> tuple[Drawing, str | None]:
     """Read a drawing and what its annotation of type `truth` says it is; None where there is none, or several that
     differ. Raises UserError as `read_inkml`."""
@@ -133,6 +138,10 @@ def _root(path: str | Path) -> ElementTree.Element:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise UserError(error.strerror or str(error)) from None
+    return _parse(content)
+
+
+def _parse(content: bytes) -> ElementTree.Element:
     if len(content) > MAX_BYTES:
         raise UserError(f"too large: at most {MAX_BYTES // 1_000_000} MB of InkML are read")
     try:

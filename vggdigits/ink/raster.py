@@ -99,7 +99,7 @@ def _resized(ink: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
     return np.asarray(Image.fromarray(ink).resize(size, Image.Resampling.BOX))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)  # some tens of MB, and a thousand strokes are read again at once
 def _stroke_ink(stroke: Stroke, scale: float) -> tuple[NDArray[np.uint8], int, int]:
     """Raster of one stroke on its own: the patch, and the column and row of its corner.
 

@@ -48,6 +48,10 @@ class Stroke:
         times = np.arange(len(positions)) * 0.01
         return cls(np.column_stack([positions, times, np.full(len(positions), NEUTRAL_PRESSURE)]), width)
 
+    def moved(self, right: float, down: float) -> Stroke:
+        """The same stroke elsewhere, by units of the drawing."""
+        return Stroke(self.points + np.array([right, down, 0.0, 0.0]), self.width)
+
     @cached_property
     def outline(self) -> NDArray[np.float64]:
         """The smooth pen path, float64 (m, 3), m >= 1: x, y and the local radius, in the drawing's units.
@@ -106,6 +110,13 @@ class Drawing:
         """Return the drawing with one more stroke on top; what was said by hand of ink that it meets holds no more."""
         by_hand = tuple(box for box in self.by_hand if not meet(box, stroke.bounds)) if self.by_hand else ()
         return replace(self, strokes=(*self.strokes, stroke), by_hand=by_hand)
+
+    def with_strokes(self, strokes: Iterable[Stroke]) -> Drawing:
+        """Return the drawing with more strokes on top."""
+        drawing = self
+        for stroke in strokes:
+            drawing = drawing.with_stroke(stroke)
+        return drawing
 
     @property
     def bounds(self) -> tuple[float, float, float, float] | None:
