@@ -25,7 +25,7 @@ from vggdigits.training.samples import NewSample, Origin
 
 SMALL = str(Path(__file__).parents[1] / "small_teaching.py")
 LEFT = Qt.MouseButton.LeftButton
-PATIENCE = 120_000  # ms: a process that imports torch on a busy machine
+PATIENCE = 300_000  # ms: a process that imports torch on a busy machine
 AS_IT_WAS = "The network in use and your samples are as they were."
 pytestmark = pytest.mark.shared_data
 

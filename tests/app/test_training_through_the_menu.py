@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import torch
+from fakes import FakeRecognizer
 from PIL import Image
 from privileges import without_privileges
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from vggdigits.app.retrain_window import RetrainWindow
 
 LEFT = Qt.MouseButton.LeftButton
-PATIENCE = 120_000  # ms: a process that imports torch on a busy machine
+PATIENCE = 300_000  # ms: a process that imports torch on a busy machine
 HELD = str(Path(__file__).parents[1] / "held_training.py")
 ENDED = (TrainingState.DONE, TrainingState.STOPPED, TrainingState.FAILED)
 
@@ -75,6 +76,18 @@ def await_end(qtbot: QtBot, retrain: RetrainWindow) -> None:
     qtbot.waitUntil(lambda: retrain.session.state in ENDED, timeout=PATIENCE)
 
 
+def open_a_cell(retrain: RetrainWindow) -> None:
+    """Of the confusion matrix: it shows as many pictures as it counts."""
+    counts = np.array(retrain.session.record.confusion)
+    right, answer = np.argwhere(counts)[0]
+    retrain.tabs.setCurrentIndex(1)
+    centre = retrain.confusion.cell(int(right), int(answer)).center()
+    QTest.mouseClick(retrain.confusion, LEFT, pos=QPoint(round(centre.x()), round(centre.y())))
+    assert retrain.pictures.isVisible()
+    assert f": {counts[right, answer]} picture" in retrain.pictures.caption.text()
+    retrain.pictures.close()
+
+
 def process_id(retrain: RetrainWindow) -> int:
     process = retrain.session._process._process
     assert process is not None
@@ -86,7 +99,7 @@ def test_a_network_is_trained_adopted_and_taken_back(qtbot: QtBot, window: MainW
     qtbot.waitUntil(window.desk.status.isVisible)
     await_end(qtbot, retrain)
     assert retrain.session.state is TrainingState.DONE, retrain.hint.text()
-    assert retrain.session.record.confusion is not None
+    open_a_cell(retrain)
     assert not window.desk.status.isVisible()
     models = window.desk.models
     with qtbot.waitSignal(models.changed, timeout=PATIENCE):
@@ -186,6 +199,32 @@ def test_closing_the_window_stops_the_training_with_a_run_to_resume(
         os.kill(number, 0)
     (run,) = list_runs()
     assert run.resumable
+
+
+def test_after_a_restart_a_run_is_resumed_from_the_list(
+    qtbot: QtBot, window: MainWindow, retrain: RetrainWindow, recognizer: FakeRecognizer
+) -> None:
+    retrain.form.epochs.setValue(2)
+    start(retrain)
+    qtbot.waitUntil(lambda: retrain.session.record.step > 0, timeout=PATIENCE)
+    window.close()
+    again = MainWindow(lambda checkpoint: recognizer)
+    qtbot.addWidget(again)
+    again.show()
+    try:
+        again.act.runs.trigger()
+        runs = again.desk._runs
+        assert runs is not None and len(runs.table.selected_rows()) == 1
+        QTest.mouseClick(runs.resume_button, LEFT)
+        resumed = again.desk._retrain
+        assert resumed is not None and resumed.isVisible()
+        QTest.mouseClick(resumed.resume_button, LEFT)
+        await_end(qtbot, resumed)
+        assert resumed.session.state is TrainingState.DONE, resumed.hint.text()
+    finally:
+        again.close()
+    (run,) = list_runs()
+    assert [line["epoch"] for line in run.metrics()] == [1, 2]
 
 
 def test_one_digit_alone_is_refused_before_training(

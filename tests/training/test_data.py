@@ -93,3 +93,10 @@ def test_a_split_is_disjoint_complete_and_the_same_each_time(bars: LabelledFrame
 def test_blank_pictures_stay_blank() -> None:
     frames = data.normalize_all([np.zeros((28, 28), np.uint8), np.full((9, 9), 255, np.uint8)])
     assert frames.shape == (2, 28, 28) and not frames.any()
+
+
+def test_what_is_held_out_is_what_a_training_holds_out(small_mnist: Path) -> None:
+    _, expected = split_validation(Mnist(small_mnist).training(), 0.1)
+    held_out = Mnist(small_mnist).held_out(0.1)
+    assert torch.equal(held_out.frames, expected.frames) and torch.equal(held_out.labels, expected.labels)
+    assert len(held_out) == 6

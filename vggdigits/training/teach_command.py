@@ -67,7 +67,7 @@ def make_parser(program: str) -> argparse.ArgumentParser:
     add("--prepare", action="store_true", help="only compute what does not depend on the samples, and keep it")
     add("--progress", choices=progresses.CHOICES, default="auto", help="readable lines, JSON lines, or nothing")
     add("--control", action="store_true", help="for programs: read `pause`, `continue`, `stop` from standard input")
-    add("--background", action="store_true", help="take only the time that other programs leave")
+    add("--background", action="store_true", help="give way to other programs, and leave a core free")
     add("--debug", action="store_true", help="show the traceback of an error")
     return parser
 
