@@ -123,4 +123,3 @@ def test_a_store_that_cannot_be_opened_is_told_and_the_drawing_stays(
     box.close()
     assert (own_home / "samples.sqlite3").read_bytes() == content
     assert len(window.canvas.drawing.strokes) == 1
-    window.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gestures import draw
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from vggdigits.app.main_window import MainWindow
@@ -35,6 +36,10 @@ def test_three_digits_are_drawn_on_request_and_kept(qtbot: QtBot, window: MainWi
 def test_what_was_on_the_canvas_is_no_answer_to_a_request(qtbot: QtBot, window: MainWindow) -> None:
     draw(window.canvas, (100, 100), (150, 250))
     window.act.request.trigger()
+    question = window.findChild(QMessageBox)  # it is not saved
+    assert isinstance(question, QMessageBox)
+    (discard,) = [each for each in question.buttons() if each.text() == "&Discard"]
+    discard.click()
     assert not window.canvas.drawing
     draw(window.canvas, (100, 100), (150, 250))
     assert not window.act.labels[7].isEnabled()
