@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from vggdigits.app.canvas_view import View
 from vggdigits.app.painting import ink_image, paint_stroke
 from vggdigits.app.theme import Colours
-from vggdigits.ink.strokes import Backdrop, Drawing, Stroke
+from vggdigits.ink.strokes import Backdrop, Drawing, Stroke, meet
 
 _EDGE = 2  # pixels around ink that its anti-aliased edge may reach
 
@@ -64,8 +64,9 @@ class InkLayer:
         part = view.area_to_units(QRectF(where))
         if backdrop is not None:
             _paint_backdrop(painter, backdrop, part, colours)
+        seen = (part.left(), part.top(), part.right(), part.bottom())
         for stroke in strokes:
-            if _area(stroke).intersects(part):
+            if meet(stroke.bounds, seen):
                 paint_stroke(painter, stroke, colours.ink, part)
         painter.end()
 

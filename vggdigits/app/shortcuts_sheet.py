@@ -52,6 +52,7 @@ class ShortcutsSheet(QWidget):
         columns.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         sheet.setLayout(columns)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setAccessibleName(self.windowTitle())
         scroll.setWidget(sheet)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
