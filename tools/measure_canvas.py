@@ -27,8 +27,10 @@ from PySide6.QtGui import QInputDevice, QPointingDevice, QTabletEvent
 from PySide6.QtWidgets import QApplication
 
 from vggdigits.app.application import SWITCH_S
+from vggdigits.app.canvas import Tool
 from vggdigits.app.main_window import MainWindow
 from vggdigits.errors import UserError
+from vggdigits.ink.erase import Erases
 from vggdigits.ink.strokes import Drawing, Stroke
 from vggdigits.model.recognizer import Recognizer
 
@@ -45,6 +47,11 @@ def main() -> None:
     application = QApplication(sys.argv[:1])
     sys.setswitchinterval(SWITCH_S)
     print(f"{platform.processor() or platform.machine()}, Python {platform.python_version()}, Qt {PySide6.__version__}")
+    for what in Erases:
+        p50, p95, p99 = np.percentile(measure_eraser(application, chosen.strokes, what), [50, 95, 99])
+        print(
+            f"erasing by {what.value}, of the processor: p50 {p50:.1f} ms, p95 {p95:.1f} ms, p99 {p99:.1f} ms, n = 400"
+        )
     for network in (False, True):
         times = measure(application, chosen.strokes, chosen.events, network)
         beside = "the network reading beside it" if network else "no network"
@@ -52,6 +59,31 @@ def main() -> None:
         for name, values in zip(("by the clock", "of the processor"), zip(*times, strict=True), strict=True):
             p50, p95, p99 = np.percentile(values, [50, 95, 99])
             print(f"  {name}: p50 {p50:.2f} ms, p95 {p95:.2f} ms, p99 {p99:.2f} ms, slowest {max(values):.1f} ms")
+
+
+def measure_eraser(application: QApplication, strokes: int, what: Erases) -> list[float]:
+    """Milliseconds of the processor from each movement of an eraser to the end of its painting, all over the paper."""
+
+    def make_recognizer(checkpoint: Path | None) -> Recognizer:
+        raise UserError("measured without one")
+
+    window = MainWindow(make_recognizer)
+    window.show()
+    canvas = window.canvas
+    canvas.set_drawing(_crowded(strokes, canvas.width(), canvas.height()))
+    canvas.tool, canvas.erases = Tool.ERASER, what
+    application.processEvents()
+    times = []
+    for share in np.linspace(0, 1, 400):
+        place = QPointF(share * canvas.width(), share * canvas.height())
+        busy = time.thread_time()
+        _send(canvas, QEvent.Type.TabletMove if times else QEvent.Type.TabletPress, place, 0.5)
+        application.processEvents()
+        times.append((time.thread_time() - busy) * 1000)
+    _send(canvas, QEvent.Type.TabletRelease, place, 0.5)
+    window.documents.discard()
+    window.close()
+    return times
 
 
 def measure(application: QApplication, strokes: int, events: int, network: bool) -> list[tuple[float, float]]:
