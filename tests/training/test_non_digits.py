@@ -16,6 +16,7 @@ from vggdigits.errors import UserError
 from vggdigits.model.confidence import Calibration
 from vggdigits.training import downloads
 from vggdigits.training.augment import Augmentation, augment
+from vggdigits.training.calibrated import _accepting_of_each
 from vggdigits.training.data import NO_DIGIT, LabelledFrames
 from vggdigits.training.downloads import Published, Unavailable, read_published
 from vggdigits.training.evaluate import area_under_curve, fit_temperature, threshold_accepting
@@ -192,3 +193,12 @@ def test_what_is_missing_is_fetched_and_checked(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(downloads, "_MOST_BYTES", 3)
     with pytest.raises(Unavailable, match="too large"):
         read_published(tmp_path / "other", wanted, "digits")
+
+
+def test_the_threshold_accepts_as_many_of_each_sets_digits() -> None:
+    easy, hard = torch.linspace(0.9, 1.0, 200), torch.linspace(0.0, 1.0, 100)
+    confidence = torch.cat([easy, hard, torch.full((10,), 0.99)])
+    digits = torch.tensor([True] * 300 + [False] * 10)
+    threshold = _accepting_of_each(confidence, digits, {"mnist": 200, "pen": 100, "others": 10})
+    assert float((hard >= threshold).float().mean()) == pytest.approx(0.99)
+    assert (easy >= threshold).all()

@@ -47,7 +47,7 @@ def calibrate(
     before = Calibration(temperature, NONE_LOGIT)
     slope, intercept = (1.0, 0.0) if digits.all() else _scaled(before.share(logits), logits, validation.labels, weights)
     confidence = Calibration(temperature, NONE_LOGIT, slope, intercept).confidence(logits)
-    threshold = THRESHOLD if digits.all() else threshold_accepting(confidence[digits], ACCEPTED, weights)
+    threshold = THRESHOLD if digits.all() else _accepting_of_each(confidence, digits, sets)
     return Checkpoint(
         preset,
         {name: tensor for name, tensor in network.state_dict().items() if tensor.is_floating_point()},
@@ -58,6 +58,12 @@ def calibrate(
         confidence_intercept=intercept,
         provenance={"figures": _figures(logits, confidence, validation.labels, sets, threshold)},
     )
+
+
+def _accepting_of_each(confidence: Tensor, digits: Tensor, sets: Mapping[str, int]) -> float:
+    """The highest threshold that `ACCEPTED` of each set's digits reach, so that the harder set is read too."""
+    parts = zip(*(torch.split(each, list(sets.values())) for each in (confidence, digits)), strict=True)
+    return min(threshold_accepting(its[which], ACCEPTED) for its, which in parts if which.any())
 
 
 def _scaled(share: Tensor, logits: Tensor, labels: Tensor, of_digits: Tensor) -> tuple[float, float]:
