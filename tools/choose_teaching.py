@@ -121,7 +121,7 @@ def features_of(teacher: Teacher, data_dir: Path, keep: Path, bend: bool) -> Jud
         parts = [teacher.features(each.frames, each.labels, quietly) for each in judged_frames(data_dir)]
         keep.mkdir(parents=True, exist_ok=True)
         torch.save([(part.maps, part.labels, part.logits) for part in parts], file)
-    judged = Judged(*(Features(*part) for part in torch.load(file)))
+    judged = Judged(*(Features(*part) for part in torch.load(file, weights_only=True)))
     if not bend:
         return judged
     plain = judged_frames(data_dir)[0]

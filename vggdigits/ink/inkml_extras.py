@@ -62,7 +62,7 @@ def png(ink: NDArray[np.uint8]) -> bytes:
 
 def _backdrop(picture: ElementTree.Element) -> Backdrop:
     try:
-        content = base64.b64decode("".join((picture.text or "").split()), validate=True)
+        content = base64.b64decode((picture.text or "").encode().translate(None, b" \t\r\n"), validate=True)
         with Image.open(io.BytesIO(content), formats=("PNG",)) as image:
             if max(image.size) > MAX_SIDE:
                 raise UserError(
