@@ -124,7 +124,12 @@ class Run:
     def save_state(self, state: Mapping[str, Any]) -> None:
         """Keep what the run needs to go on, in place of what was kept before. Raises UserError."""
         with replacing(self.folder / STATE) as file:
-            torch.save(dict(state), file)
+            try:
+                torch.save(dict(state), file)
+            except RuntimeError as error:
+                if isinstance(error.__context__, OSError):  # what the disk said is behind what torch made of it
+                    raise error.__context__ from error
+                raise
 
     def load_state(self) -> dict[str, Any] | None:
         """What was kept last, on the CPU; None before the first time. Raises UserError where it is damaged."""
