@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import json
 import os
+import random
+import select
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -40,6 +43,7 @@ class Saver:
     name: str
     save: Callable[[Path, int], None]
     read: Callable[[Path], int]
+    fits: Callable[[int, int], bool] = lambda newest, saved: newest in (saved, saved + 1)
     silent: bool = False
 
 
@@ -48,6 +52,10 @@ def drawing(version: int) -> Drawing:
     angle = np.linspace(0, 30, 1500)
     waves = np.column_stack([100 + 80 * np.sin(angle), 100 + 80 * np.cos(1.7 * angle)])
     return Drawing(tuple(Stroke.from_xy(waves + number, 8) for number in range(1 + version % 5)))
+
+
+def _any(newest: int, saved: int) -> bool:
+    return True
 
 
 def _read_svg(path: Path) -> int:
@@ -113,10 +121,15 @@ def _read_checkpoint(path: Path) -> int:
 
 SAVERS: dict[str, Saver] = {
     "drawing": Saver(
-        "a.inkml", lambda path, version: write_inkml(drawing(version), path), lambda path: len(read_inkml(path).strokes)
+        "a.inkml",
+        lambda path, version: write_inkml(drawing(version), path),
+        lambda path: len(read_inkml(path).strokes),
+        lambda strokes, saved: strokes in (1 + saved % 5, 1 + (saved + 1) % 5),
     ),
-    "PNG": Saver("a.png", lambda path, version: write_atomically(path, to_png(drawing(version))), _read_picture),
-    "SVG": Saver("a.svg", lambda path, version: write_atomically(path, to_svg(drawing(version)).encode()), _read_svg),
+    "PNG": Saver("a.png", lambda path, version: write_atomically(path, to_png(drawing(version))), _read_picture, _any),
+    "SVG": Saver(
+        "a.svg", lambda path, version: write_atomically(path, to_svg(drawing(version)).encode()), _read_svg, _any
+    ),
     "settings": Saver("settings.json", _save_settings, _read_settings, silent=True),
     "samples": Saver("samples.sqlite3", _save_sample, _read_samples),
     "run state": Saver("last.pt", _save_state, _read_state),
@@ -156,15 +169,43 @@ def save_under(fault: str, base: Path) -> None:
         print(json.dumps([kind, told]))
 
 
-def save_until_killed(kind: str, path: Path) -> None:
-    """Print the number of each version, once it is saved."""
-    version = 2
-    while True:
-        SAVERS[kind].save(path, version)
-        print(version, flush=True)
-        version += 1
+def kill_while_saving(times: int, base: Path) -> None:
+    """Kill a process so often while it saves each kind, look at the file after each time, and print how often it was
+    whole and of the right version: a JSON list [kind, times] each."""
+    for kind, saver in SAVERS.items():
+        chance, path = random.Random(kind), base / saver.name  # noqa: S311
+        saver.save(path, 1)
+        saved = 1
+        for done in range(times):
+            saved = _saved_until_killed(saver, path, saved, chance)
+            newest = saver.read(path)
+            if not saver.fits(newest, saved):
+                raise AssertionError(f"{kind}, kill {done + 1}: version {newest} after {saved}")
+            if kind == "samples":
+                saved = newest
+        print(json.dumps([kind, times]), flush=True)
+
+
+def _saved_until_killed(saver: Saver, path: Path, saved: int, chance: random.Random) -> int:
+    """Let a process save version after version, kill it at a moment of chance, and tell the last one it reported."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        while True:
+            saved += 1
+            saver.save(path, saved)
+            os.write(writing, saved.to_bytes(8, "little"))
+    os.close(writing)
+    with open(reading, "rb", buffering=0) as told:
+        heard = b"".join(told.read(8) for _ in range(chance.randint(1, 3)))
+        select.select([told], [], [], chance.uniform(0, 0.05))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        heard += told.read(80_000)
+    return int.from_bytes(heard[-8:], "little")
 
 
 if __name__ == "__main__":
     what, place = sys.argv[1], Path(sys.argv[2])
-    save_until_killed(what, place) if what in SAVERS else save_under(what, place)
+    kill_while_saving(int(what), place) if what.isdigit() else save_under(what, place)

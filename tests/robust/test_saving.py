@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 from savers import SAVERS
 
-KILLS = int(os.environ.get("VGGDIGITS_KILLS", "1"))
+KILLS = int(os.environ.get("VGGDIGITS_KILLS", "3"))
 """Of each kind of save; `make reliability` does 50."""
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="limits, rights and SIGKILL are POSIX'")
@@ -56,24 +55,7 @@ def test_what_cannot_be_saved_is_told_in_one_line_and_the_old_file_stays(
             assert str(tmp_path / kind) in told[kind] and "\n" not in told[kind]
 
 
-@pytest.mark.parametrize("kind", SAVERS)
-def test_kill_9_while_saving_leaves_the_old_file_or_the_new(kind: str, tmp_path: Path) -> None:
-    saver, chance = SAVERS[kind], random.Random(kind)  # noqa: S311
-    path = tmp_path / saver.name
-    saver.save(path, 1)
-    for _ in range(KILLS):
-        process = saving(kind, path)
-        assert process.stdout is not None and process.stderr is not None
-        saved = [int(process.stdout.readline()) for _ in range(chance.randint(1, 8))][-1]
-        process.kill()
-        saved = max([saved, *map(int, process.stdout)])
-        process.wait(60)
-        process.stdout.close()
-        process.stderr.close()
-        newest = saver.read(path)
-        if kind in ("settings", "run state", "checkpoint"):
-            assert newest in (saved, saved + 1)
-        elif kind == "drawing":
-            assert newest in (1 + saved % 5, 1 + (saved + 1) % 5)
-        elif kind == "samples":
-            assert newest >= saved - 1
+def test_kill_9_while_saving_leaves_the_old_file_or_the_new(tmp_path: Path) -> None:
+    output, complaints = saving(str(KILLS), tmp_path).communicate(timeout=600)
+    assert complaints == ""
+    assert dict(map(json.loads, output.splitlines())) == dict.fromkeys(SAVERS, KILLS)
