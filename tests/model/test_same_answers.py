@@ -39,7 +39,7 @@ def card(monkeypatch: pytest.MonkeyPatch) -> type[OtherEngine]:
     kind = type("Card", (OtherEngine,), {})
     monkeypatch.setattr(recognizer, "choose_device", lambda name: torch.device("cpu" if name == "cpu" else "cuda"))
     monkeypatch.setattr(
-        recognizer, "Engine", lambda given, device: (Engine if device.type == "cpu" else kind)(given, device)
+        recognizer, "Engine", lambda given, device, exact: (Engine if device.type == "cpu" else kind)(given, device)
     )
     return kind
 
