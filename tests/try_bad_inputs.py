@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import sys
 import tempfile
 import time
@@ -52,6 +53,7 @@ def main() -> None:
     """Print each one that broke, and what there was in all."""
     counts = {"inputs": 0, "refused": 0, "read": 0, "broke": 0}
     most: dict[str, tuple[float, str]] = {"seconds": (0.0, ""), "bytes": (0, "")}
+    logging.disable()
     for reader in READERS.values():
         reader.seeds()
     for bad in bad_inputs():

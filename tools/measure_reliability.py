@@ -72,21 +72,17 @@ def saving() -> list[list[str]]:
     ]
 
 
-def soak() -> list[list[str]]:
+def soak(predictions: int = PREDICTIONS) -> list[list[str]]:
     """Long use."""
-    found = json.loads(run("tests/soak.py", PREDICTIONS, SIGNALS, STROKES).splitlines()[-1])
+    found = json.loads(run("tests/soak.py", predictions, SIGNALS, STROKES).splitlines()[-1])
     many, swaps, signals, burst = (found[name] for name in ("predictions", "swaps", "signals", "burst"))
     drift = f"reference counts of None and True drifted by {signals['references drifted']}"
-    pause = f"{burst['computed']} were computed, the newest last; the loop's longest pause {burst['longest pause ms']:.0f} ms"
+    longest = f"the loop's longest pause {burst['longest pause ms']:.0f} ms"
     return [
-        [
-            "predictions one after another",
-            f"{many['predictions']:,}",
-            f"the same answers; memory {many['growth']:+.1%}",
-        ],
+        ["predictions one after another", f"{many['predictions']:,}", f"same answers; memory {many['growth']:+.1%}"],
         ["the checkpoint loaded anew", f"{swaps['swaps']:,}", f"memory {swaps['growth']:+.1%}"],
         ["signals between objects of Qt", f"{signals['signals']:,}", f"{drift}; memory {signals['growth']:+.1%}"],
-        ["requests for a reading in a burst", f"{burst['requests']:,}", pause],
+        ["requests for a reading in a burst", f"{burst['requests']:,}", f"{burst['computed']} computed; {longest}"],
     ]
 
 
@@ -114,12 +110,14 @@ def main() -> None:
     """Run the steps and write the page."""
     parser = argparse.ArgumentParser(description="Try every fault in earnest and write docs/reliability.md.")
     parser.add_argument("--only", action="append", choices=list(STEPS), help="only this step (several times)")
+    parser.add_argument("--predictions", type=int, default=PREDICTIONS, help="of the soak (default %(default)s)")
+    options = parser.parse_args()
     kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.is_file() else {}
-    for step in parser.parse_args().only or STEPS:
+    for step in options.only or STEPS:
         if step == "fuzz" and not (ROOT / "build" / "fuzz" / "result.json").is_file():
             continue
         print(step, flush=True)
-        kept[step] = STEPS[step]()
+        kept[step] = soak(options.predictions) if step == "soak" else STEPS[step]()
         KEPT.parent.mkdir(exist_ok=True)
         KEPT.write_text(json.dumps(kept, indent=1), encoding="utf-8")
     with_what = [f"{name} {version(name)}" for name in ("torch", "numpy", "pillow", "PySide6-Essentials")]
