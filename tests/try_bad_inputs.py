@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 import traceback
+import warnings
 from pathlib import Path
 
 from bad_inputs import FOUND, BadInput, bad_inputs
@@ -54,6 +55,7 @@ def main() -> None:
     counts = {"inputs": 0, "refused": 0, "read": 0, "broke": 0}
     most: dict[str, tuple[float, str]] = {"seconds": (0.0, ""), "bytes": (0, "")}
     logging.disable()
+    warnings.simplefilter("error")
     for reader in READERS.values():
         reader.seeds()
     for bad in bad_inputs():

@@ -34,8 +34,8 @@ def read_image(path: str | Path) -> NDArray[np.uint8]:
     than `MAX_PIXELS`, or is damaged.
     """
     try:
-        with warnings.catch_warnings(), Image.open(path, formats=FORMATS) as image:
-            warnings.simplefilter("ignore")  # Pillow warns of large pictures and odd metadata; both are handled
+        # Pillow warns of large pictures and odd metadata, some of it as it opens them; both are handled.
+        with warnings.catch_warnings(action="ignore"), Image.open(path, formats=FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise UserError(f"too large: {image.width} x {image.height} pixels, at most 64 million are read")
             return _as_array(ImageOps.exif_transpose(image))

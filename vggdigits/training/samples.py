@@ -118,8 +118,8 @@ class Sample:
     def ink(self) -> NDArray[np.uint8]:
         """uint8 (h, w), 0 is paper, 255 full ink; decoded at each call. Raises UserError where damaged."""
         try:
-            with warnings.catch_warnings(), Image.open(io.BytesIO(self.png), formats=["PNG"]) as image:
-                warnings.simplefilter("ignore")  # of its size, which is checked
+            # Pillow warns of its size, which is checked, and of what else is odd in it.
+            with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(self.png), formats=["PNG"]) as image:
                 if image.width * image.height > MAX_PIXELS:
                     raise UserError(f"the picture of sample {self.id} is too large")
                 return np.asarray(image.convert("L"))
