@@ -4,6 +4,7 @@
 # make translations   brings the catalogues of resources/translations up to date with the sources, and compiles them
 # make screenshots    takes the README's pictures from the real program; make snapshots: what the tests compare with
 # make speed    measures how fast it is here and writes docs/performance.md
+# make fuzz   tries to break every reader of files for ten minutes    make reliability   writes docs/reliability.md
 # make freeze   builds the frozen program, dist/vggdigits/     make archive   packs it, with sums and a bill of materials
 # make test-frozen   runs it where nothing else is, and in a window
 
@@ -20,7 +21,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 TRANSLATIONS := $(wildcard resources/translations/vggdigits_*.ts)
 
-.PHONY: run test lint clean screenshots snapshots translations report speed freeze archive test-frozen
+.PHONY: run test lint clean screenshots snapshots translations report speed fuzz reliability freeze archive test-frozen
 
 run: $(VENV)/.installed
 	@tools/install-system-libraries
@@ -55,6 +56,14 @@ speed: $(VENV)/.installed-dev
 	@tools/install-system-libraries --test
 	@$(PIP) --editable '.[rivals]'
 	$(BIN)/python tools/write_performance.py
+
+fuzz: $(VENV)/.installed-dev
+	@$(PIP) --editable '.[fuzz]' || echo "atheris is not to be had here; the changes are made by chance"
+	$(BIN)/python fuzz/run.py
+
+reliability: $(VENV)/.installed-dev
+	@tools/install-system-libraries --test
+	$(BIN)/python tools/measure_reliability.py
 
 freeze: $(VENV)/.installed-freeze
 	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build build.spec

@@ -44,7 +44,8 @@ class FakeRecognizer:
         checkpoint = SimpleNamespace(
             provenance={"figures": {"test_accuracy": 0.9966}}, preset=SimpleNamespace(name="digits")
         )
-        self.engine = SimpleNamespace(description="CPU fp32", checkpoint=checkpoint)
+        device = SimpleNamespace(type="cpu")
+        self.engine = SimpleNamespace(description="CPU fp32", checkpoint=checkpoint, device=device)
         self.device_problem = ""
         self._warm = False
 

@@ -107,7 +107,7 @@ def features_of(teacher: Teacher, data_dir: Path, keep: Path) -> Judged:
         parts = [teacher.features(each.frames, each.labels, quietly) for each in judged_frames(data_dir)]
         keep.mkdir(parents=True, exist_ok=True)
         torch.save([(part.maps, part.labels, part.logits) for part in parts], file)
-    return Judged(*(Features(*part) for part in torch.load(file)))
+    return Judged(*(Features(*part) for part in torch.load(file, weights_only=True)))
 
 
 def quietly(share: float) -> None:

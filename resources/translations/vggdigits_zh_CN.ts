@@ -729,6 +729,17 @@ mouse, pen, finger or arrow keys</source>
     </message>
 </context>
 <context>
+    <name>PadSession</name>
+    <message>
+        <source>vggdigits ended unexpectedly last time.</source>
+        <translation>vggdigits 上次意外退出。</translation>
+    </message>
+    <message>
+        <source>What is known of it is in {file}</source>
+        <translation>已知的情况记录在 {file}</translation>
+    </message>
+</context>
+<context>
     <name>ProbabilityBars</name>
     <message>
         <source>Probability of each digit</source>

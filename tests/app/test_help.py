@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from vggdigits import __version__, paths
-from vggdigits.app import problem_report
 from vggdigits.app.main_window import MainWindow
 from vggdigits.app.network_story import story
 from vggdigits.app.network_window import NetworkWindow
@@ -51,7 +50,7 @@ def test_a_menus_text_without_its_letter(text: str, plain: str) -> None:
 
 
 def test_a_problem_is_reported_by_copying(window: MainWindow, monkeypatch: pytest.MonkeyPatch, own_home: Path) -> None:
-    monkeypatch.setattr(problem_report.Path, "home", staticmethod(lambda: own_home))
+    monkeypatch.setattr(Path, "home", staticmethod(lambda: own_home))
     start_logging()
     for number in range(200):
         logging.getLogger("vggdigits.test").info("line %d in %s", number, own_home / "drawings")

@@ -157,3 +157,36 @@ def test_fifty_thousand_signals_arrive(qtbot: QtBot) -> None:
     for number in range(50_000):
         source.changed.emit(number % 2 == 0, None)
     assert count[0] == 50_000
+
+
+class OnGpu(FakeRecognizer):
+    """Computes on a GPU until that fails, and counts how often the CPU took over."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.engine.device.type, self.engine.description = "cuda", "GPU fp16"
+        self.cpu = FakeRecognizer(digit=7)
+        self.taken_over = 0
+
+    def on_cpu(self, problem: str) -> FakeRecognizer:
+        self.taken_over += 1
+        self.cpu.read(Drawing())  # it is warm
+        self.cpu.device_problem = problem
+        return self.cpu
+
+
+def test_a_gpu_that_fails_while_it_reads_is_replaced_by_the_cpu_once_and_no_drawing_is_lost(qtbot: QtBot) -> None:
+    gpu = OnGpu()
+    thread = RecognitionThread(lambda: gpu)  # type: ignore[arg-type, return-value]
+    with qtbot.waitSignal(thread.started_up):
+        thread.start()
+    gpu.error = RuntimeError("CUDA error: out of memory\nCompile with TORCH_USE_CUDA_DSA")
+    told: list[NetworkInfo] = []
+    thread.started_up.connect(told.append)
+    for number in (1, 2):
+        with qtbot.waitSignal(thread.answered) as answered:
+            thread.submit(number, Drawing((LINE,)))
+        assert answered.args is not None and answered.args[0] == number and answered.args[1].text == "7"
+    thread.stop()
+    assert gpu.taken_over == 1
+    assert [(info.device, info.device_problem) for info in told] == [("CPU fp32", "CUDA error: out of memory")]

@@ -162,6 +162,32 @@ def test_weights_that_cannot_be_stored_leave_the_old_file_whole(untrained: Check
     assert untrained_file.read_bytes() == before
 
 
+def test_a_file_that_is_larger_than_its_network_is_refused_before_it_is_read(
+    content: bytearray, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.safetensors"
+    path.write_bytes(content[:1_000_000])
+    with open(path, "ab") as file:
+        file.truncate(1_100_000_000)  # of which the disk has one million
+    monkeypatch.setattr("vggdigits.model.checkpoint.load_tensors", lambda content: pytest.fail("it was read"))
+    with pytest.raises(UserError, match="do not fill the file"):
+        load_checkpoint(path)
+
+
+def test_a_name_in_the_header_twice_is_refused(content: bytearray, tmp_path: Path) -> None:
+    length = struct.unpack("<Q", content[:8])[0]
+    header = bytes(content[8 : 8 + length]).rstrip()
+    twice = header[:-1] + b',"__metadata__":{"format":"vggdigits"}}'
+    assert "twice" in refused(struct.pack("<Q", len(twice)) + twice + content[8 + length :], tmp_path)
+
+
+@pytest.mark.parametrize("name", ["<img src='file:///x'>", "", "a\nb", "x" * 41])
+def test_a_name_that_would_be_shown_as_more_than_a_name_is_refused(
+    content: bytearray, tmp_path: Path, name: str
+) -> None:
+    assert "unusable metadata" in refused(with_metadata(bytes(content), preset=name), tmp_path)
+
+
 def test_a_missing_file_a_folder_and_a_lost_folder_are_told(untrained: Checkpoint, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no such checkpoint"):
         load_checkpoint(tmp_path / "none.safetensors")

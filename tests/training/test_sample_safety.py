@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -72,6 +73,33 @@ def test_another_programs_database_is_left_alone(file: Path) -> None:
     with contextlib.closing(sqlite3.connect(file)) as database:
         database.execute("PRAGMA user_version = 1")
     refused(file, "not of samples")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "CREATE TRIGGER t AFTER DELETE ON samples BEGIN UPDATE samples SET label = 1; END",
+        "CREATE VIEW v AS SELECT * FROM samples",
+    ],
+)
+def test_a_database_that_does_something_of_its_own_is_left_alone(file: Path, more: str) -> None:
+    SampleStore(file).close()
+    with contextlib.closing(sqlite3.connect(file)) as database:
+        database.execute(more)
+    refused(file, "not of samples")
+
+
+def test_a_sample_whose_picture_claims_four_thousand_million_pixels_is_told(file: Path) -> None:
+    with SampleStore(file) as store:
+        number = store.add(bar()).id
+        content = bytearray(store.get(number).png)
+    content[16:24] = b"\0\0\xff\xff" * 2
+    content[29:33] = zlib.crc32(content[12:29]).to_bytes(4, "big")
+    with contextlib.closing(sqlite3.connect(file)) as database:
+        database.execute("UPDATE samples SET picture = ?", [bytes(content)])
+        database.commit()
+    with SampleStore(file) as store, pytest.raises(UserError, match="picture of sample"):
+        _ = store.get(number).ink
 
 
 def test_what_is_no_database_is_left_alone(file: Path) -> None:

@@ -45,6 +45,7 @@ def run_pad(file: str | None, *, safe_mode: bool = False) -> int:
         from PySide6.QtWidgets import QApplication
     except ImportError as error:
         raise UserError(f"Qt cannot be loaded: {error}") from error
+    from vggdigits.app.crash_log import crash_log
     from vggdigits.app.icons import application_icon
     from vggdigits.app.one_instance import OneInstance
     from vggdigits.app.pad_session import PadSession
@@ -65,8 +66,8 @@ def run_pad(file: str | None, *, safe_mode: bool = False) -> int:
     application.setWindowIcon(application_icon())
     settings = Settings(None if safe_mode else settings_file())
     try:
-        with _ending_on_signals(application):
-            return PadSession(application, _make_recognizer, settings, instance).run(file, document)
+        with _ending_on_signals(application), crash_log() as crashed:
+            return PadSession(application, _make_recognizer, settings, instance, crashed).run(file, document)
     finally:
         instance.leave()
 

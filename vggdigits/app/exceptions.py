@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from vggdigits import paths
+from vggdigits.app.personal import without_personal_data
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ class ExceptionReporter(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._dialog: QMessageBox | None = None
-        self._hooks = (sys.excepthook, threading.excepthook)
+        self._hooks = (sys.excepthook, threading.excepthook, sys.unraisablehook)
         # Queued: a slot that raises may do so anywhere, also while Qt is painting.
         self.occurred.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
@@ -37,14 +38,17 @@ class ExceptionReporter(QObject):
         threading.excepthook = lambda args: self._report(
             args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
         )
+        sys.unraisablehook = lambda args: self._report(
+            args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
+        )
 
     def uninstall(self) -> None:
         """Put the hooks back that were there before."""
-        sys.excepthook, threading.excepthook = self._hooks
+        sys.excepthook, threading.excepthook, sys.unraisablehook = self._hooks
 
     def _report(self, kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
         log.error("unexpected error", exc_info=(kind, error, traceback))
-        self.occurred.emit(f"{kind.__name__}: {error}")
+        self.occurred.emit(without_personal_data(f"{kind.__name__}: {error}"))
 
     def _show(self, message: str) -> None:
         if self._dialog is not None:

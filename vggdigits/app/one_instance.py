@@ -125,6 +125,6 @@ def _understood(content: bytes) -> Wish | None:
     try:
         wish = Wish(**json.loads(content))
         return wish if isinstance(wish.file, str) and isinstance(wish.token, str) else None
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         log.warning("a wish that is not understood: %r", content[:200])
         return None

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
-from vggdigits.app import theme
+from vggdigits.app import dialogs, theme
 from vggdigits.app.document_desk import OpenDocument
 from vggdigits.app.exceptions import ExceptionReporter
 from vggdigits.app.languages import Translation, language_of
@@ -39,11 +39,13 @@ class PadSession(QObject):
         make_recognizer: Callable[[Path | None, str], Recognizer],
         settings: Settings,
         instance: OneInstance,
+        crashed: Path | None = None,
     ) -> None:
+        """`crashed`: where the crash of an earlier run is told; the user hears of it once."""
         super().__init__()
         self.window: MainWindow | None = None
         self._application, self._make_recognizer = application, make_recognizer
-        self._settings, self._instance = settings, instance
+        self._settings, self._instance, self._crashed = settings, instance, crashed
         instance.asked.connect(self._on_asked)
 
     def run(self, file: str | None, document: Drawing | NDArray[np.uint8] | None) -> int:
@@ -83,6 +85,15 @@ class PadSession(QObject):
         window.documents.offer_unsaved()
         if self._settings.put_aside is not None:
             window.tell_settings_lost(self._settings.put_aside)
+        if self._crashed is not None:
+            self._tell_crashed(window, self._crashed)
+
+    def _tell_crashed(self, window: MainWindow, where: Path) -> None:
+        dialogs.inform(
+            window,
+            self.tr("vggdigits ended unexpectedly last time."),
+            self.tr("What is known of it is in {file}").format(file=where),
+        )
 
     def _on_asked(self, wish: Wish) -> None:
         """Come to the front, out of the task bar as well; open a file if one is named."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 from collections import deque
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLay
 
 from vggdigits import __version__, paths
 from vggdigits.app import theme
+from vggdigits.app.personal import without_personal_data
 from vggdigits.app.window_parts import MARGIN, Heading, Note
 
 _LINES = 60
@@ -21,7 +21,7 @@ _LINES = 60
 def report_text(device: str) -> str:
     """What a developer needs: versions, the system, the device that reads, and the log's last lines.
 
-    Where the user lives stands as `~`: in a path is often a name.
+    Where the user lives stands as `~`: in a path is often a name; the user's and the machine's names are left out.
     """
     facts = {
         "vggdigits": f"{__version__}{' (frozen)' if paths.FROZEN else ''}",
@@ -33,7 +33,7 @@ def report_text(device: str) -> str:
     }
     lines = [f"{name}: {value}" for name, value in facts.items()]
     text = "\n".join([*lines, "", f"Last lines of {paths.log_file()}:", *_last_log_lines()])
-    return text.replace(str(Path.home()), "~")
+    return without_personal_data(text)
 
 
 def _installed(package: str) -> str:

@@ -46,7 +46,7 @@ class RecognitionThread(QThread):
     """Loads the network and reads drawings, newest first, leaving out those that were overtaken.
 
     Signals:
-        started_up(NetworkInfo): the network is ready.
+        started_up(NetworkInfo): the network is ready; a second time where its device failed and the CPU goes on.
         unavailable(str): it cannot be loaded, and why; the thread ends.
         answered(int, Reading): a request's number, and what was read.
         failed(int, str): a request's number, and why it was not read; the thread goes on.
@@ -90,7 +90,15 @@ class RecognitionThread(QThread):
         self.started_up.emit(_info(recognizer))
         while (request := self._mailbox.take()) is not None:
             try:
-                reading: Reading = recognizer.read(request.drawing)
+                try:
+                    reading: Reading = recognizer.read(request.drawing)
+                except RuntimeError as error:  # the GPU may be out of memory, broken or gone
+                    if recognizer.engine.device.type == "cpu":
+                        raise
+                    log.exception("%s failed; the CPU goes on", recognizer.engine.device)
+                    recognizer = recognizer.on_cpu((str(error).splitlines() or [type(error).__name__])[0])
+                    self.started_up.emit(_info(recognizer))
+                    reading = recognizer.read(request.drawing)
             except Exception as error:
                 log.exception("reading failed")
                 self.failed.emit(request.number, str(error) or type(error).__name__)

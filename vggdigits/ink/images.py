@@ -17,6 +17,7 @@ SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp")
 MAX_PIXELS = 64_000_000
 
 _LONGEST = 1024  # pixels; larger pictures are shrunk before reading
+_ROWS = 512  # of a picture that are turned into real numbers at a time
 _SOLID = 64  # ink of this strength (of 255) is ink; fainter ink counts only beside it
 _BESIDE = 5  # size of the square around solid ink in which faint ink is its soft edge
 _SHARP = 64  # pixels of the longer side up to which every grey level is kept as meant: MNIST and its like
@@ -33,8 +34,8 @@ def read_image(path: str | Path) -> NDArray[np.uint8]:
     than `MAX_PIXELS`, or is damaged.
     """
     try:
-        with warnings.catch_warnings(), Image.open(path, formats=FORMATS) as image:
-            warnings.simplefilter("ignore")  # Pillow warns of large pictures and odd metadata; both are handled
+        # Pillow warns of large pictures and odd metadata, some of it as it opens them; both are handled.
+        with warnings.catch_warnings(action="ignore"), Image.open(path, formats=FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise UserError(f"too large: {image.width} x {image.height} pixels, at most 64 million are read")
             return _as_array(ImageOps.exif_transpose(image))
@@ -50,13 +51,21 @@ def read_image(path: str | Path) -> NDArray[np.uint8]:
 
 def _as_array(image: Image.Image) -> NDArray[np.uint8]:
     if image.mode.startswith("I") or image.mode == "F":  # 16 bit and wider
-        deep = np.asarray(image, dtype=np.float64)
-        deepest = 65535.0 if deep.max(initial=0) > 255 else 255.0
-        return (deep.clip(0, deepest) * (255 / deepest) + 0.5).astype(np.uint8)
+        return _from_deep(np.asarray(image))
     if image.mode in ("L", "RGB", "RGBA"):
         return np.asarray(image)
     transparent = "A" in image.mode or "transparency" in image.info
     return np.asarray(image.convert("RGBA" if transparent else "RGB"))
+
+
+def _from_deep(deep: NDArray[np.generic]) -> NDArray[np.uint8]:
+    """Grey levels of 16 bit, or of whole or real numbers from 0 to 255 or to 65535, as uint8 of the same shape."""
+    deepest = 65535.0 if float(deep.max(initial=0)) > 255 else 255.0
+    flat = np.empty(deep.shape, np.uint8)
+    for top in range(0, len(deep), _ROWS):  # a large picture in real numbers would take a gigabyte
+        rows = deep[top : top + _ROWS].astype(np.float64)
+        flat[top : top + _ROWS] = np.nan_to_num(rows).clip(0, deepest) * (255 / deepest) + 0.5
+    return flat
 
 
 def to_ink(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -94,8 +103,12 @@ def _grey(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     if image.shape[2] == 3 or (image[:, :, 3] == 255).all():
         return grey
     alpha = image[:, :, 3]
-    share = alpha.astype(np.float64) / 255
-    return (grey * share + _paper_behind(grey, alpha) * (1 - share) + 0.5).astype(np.uint8)
+    paper = _paper_behind(grey, alpha)
+    flat = np.empty_like(grey)
+    for top in range(0, len(grey), _ROWS):
+        share = alpha[top : top + _ROWS].astype(np.float64) / 255
+        flat[top : top + _ROWS] = grey[top : top + _ROWS] * share + paper * (1 - share) + 0.5
+    return flat
 
 
 def _paper_behind(grey: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> float:
@@ -106,8 +119,8 @@ def _paper_behind(grey: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> float:
         solid = grey[alpha == 255]
         if solid.size > _CARD_SHARE * box[2] * box[3] and int(solid.max()) - int(solid.min()) > _CARD_TONES:
             return float(np.median(solid))
-    weight = alpha.astype(np.float64)
-    level = float((grey * weight).sum() / weight.sum()) if weight.any() else 0.0
+    weight = int(alpha.sum(dtype=np.int64))
+    level = int(np.einsum("ij,ij->", grey, alpha, dtype=np.int64)) / weight if weight else 0.0
     return 255.0 if level < 128 else 0.0
 
 

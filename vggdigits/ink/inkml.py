@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -25,6 +26,10 @@ SUFFIXES = (".inkml",)
 MAX_BYTES = 32_000_000
 MAX_POINTS = 200_000
 MAX_STROKES = 10_000
+
+_MAX_MARKUP = 300_000  # elements' ends and attributes: a stroke has about six
+_MAX_CHANNELS = 32  # the standard names 20
+_LONGEST_NUMBER = 400  # characters; float64's largest has 309 digits
 
 _METRES = {"m": 1.0, "cm": 0.01, "mm": 0.001, "in": 0.0254, "pt": 0.0254 / 72, "pc": 0.0254 / 6, "himetric": 1e-5}
 _TRUTH = "truth"  # the type of annotation that says what the ink is, as in the InkML of CROHME
@@ -144,6 +149,8 @@ def _root(path: str | Path) -> ElementTree.Element:
 def _parse(content: bytes) -> ElementTree.Element:
     if len(content) > MAX_BYTES:
         raise UserError(f"too large: at most {MAX_BYTES // 1_000_000} MB of InkML are read")
+    if content.count(b"<") + content.count(b"=") > _MAX_MARKUP:
+        raise UserError(f"too much in it: at most {MAX_STROKES:,} strokes are read")
     try:
         root: ElementTree.Element = SafeElementTree.fromstring(content, forbid_dtd=True)
     except DefusedXmlException:
@@ -158,23 +165,29 @@ def _parse(content: bytes) -> ElementTree.Element:
 def _drawing(root: ElementTree.Element) -> Drawing:
     named = {name: element for element in root.iter() if (name := element.get(_ID))}
     default = _default_channels(root)
+
+    @functools.cache  # many traces share a context, which may be long
+    def channels_of(context: ElementTree.Element | None) -> _Channels:
+        return _channels(context, named) or default
+
+    width_of = functools.cache(_brush_width)
     brushes: list[float | None] = []
     recorded: list[NDArray[np.float64]] = []
     points = 0
     for trace, inherited in _traces(root, named):
         context = _referred(inherited, "contextRef", named)
-        channels = _channels(context, named) or default
-        values = _trace_points(trace.text or "", channels)
-        if values is None:
-            continue
-        points += len(values)
+        channels, text = channels_of(context), trace.text or ""
+        points += text.count(",") + 1
         if points > MAX_POINTS or len(recorded) >= MAX_STROKES:
             raise UserError(f"too many points: at most {MAX_POINTS:,} in {MAX_STROKES:,} strokes are read")
+        values = _trace_points(text, channels)
+        if values is None:
+            continue
         recorded.append(values)
         brush = _referred(inherited, "brushRef", named)
         if brush is None and context is not None:
             brush = _referred(context.attrib, "brushRef", named)
-        brushes.append(_brush_width(brush, channels.unit))
+        brushes.append(width_of(brush, channels.unit))
     default_width = _default_width(recorded) if recorded else 1.0
     strokes = tuple(
         Stroke(values, default_width if width is None else width)
@@ -245,6 +258,8 @@ def _channels(context: ElementTree.Element | None, named: dict[str, ElementTree.
 
 def _format_channels(trace_format: ElementTree.Element) -> _Channels:
     channels = [e for e in trace_format.iter() if _local(e.tag) == "channel"]
+    if len(channels) > _MAX_CHANNELS:
+        raise UserError(f"a point of {len(channels):,} numbers: at most {_MAX_CHANNELS} are read")
     names = tuple(channel.get("name", "").upper() for channel in channels)
     if "X" not in names or "Y" not in names:
         raise UserError("InkML without the channels X and Y")
@@ -321,6 +336,8 @@ def _tokens(sample: str, number: int) -> list[tuple[str, str]]:
 def _number(value: str) -> float:
     if value in ("T", "F"):
         return float(value == "T")
+    if len(value) > _LONGEST_NUMBER:
+        return math.inf
     try:
         return float(int(value[1:], 16)) if value.startswith("#") else float(value)
     except OverflowError:

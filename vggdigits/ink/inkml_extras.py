@@ -14,6 +14,7 @@ import base64
 import binascii
 import io
 import math
+import warnings
 from xml.etree import ElementTree
 
 import numpy as np
@@ -62,8 +63,9 @@ def png(ink: NDArray[np.uint8]) -> bytes:
 
 def _backdrop(picture: ElementTree.Element) -> Backdrop:
     try:
-        content = base64.b64decode("".join((picture.text or "").split()), validate=True)
-        with Image.open(io.BytesIO(content), formats=("PNG",)) as image:
+        content = base64.b64decode((picture.text or "").encode().translate(None, b" \t\r\n"), validate=True)
+        # Pillow warns of its size, which is checked, and of what else is odd in it.
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(content), formats=("PNG",)) as image:
             if max(image.size) > MAX_SIDE:
                 raise UserError(
                     f"the picture under the strokes is too large: at most {MAX_SIDE} pixels a side are read"

@@ -4,13 +4,15 @@ published networks are read as well (`state_dict.py`)."""
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import math
-import struct
+import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 
 import torch
 from safetensors import SafetensorError
@@ -20,6 +22,7 @@ from torch import Tensor
 
 from vggdigits.errors import UserError
 from vggdigits.files import write_atomically
+from vggdigits.model.checkpoint_header import read_header
 from vggdigits.model.confidence import Calibration
 from vggdigits.model.presets import Preset
 from vggdigits.model.state_dict import is_torch_file, preset_of, published_names, read_state_dict
@@ -28,7 +31,8 @@ from vggdigits.model.vgg import VGG16, Architecture
 FORMAT = "vggdigits"
 FORMAT_VERSION = 1
 MAX_BYTES = 1_200_000_000  # the paper's network in float32 has 0.55 GB
-_MAX_HEADER = 1_000_000
+_STORED_TYPES = ("F16", "BF16", "F32")
+_NAME = re.compile(r"[\w.+ -]{1,40}")  # of a preset: it is shown
 
 _REQUIRED = (
     "preset", "channels", "batch_norm", "hidden", "dropout",
@@ -86,14 +90,15 @@ def save_checkpoint(checkpoint: Checkpoint, path: str | Path) -> Checkpoint:
     Raises UserError, with the old file untouched, where it cannot be written, or the weights not be stored.
     """
     content = encode_checkpoint(checkpoint)
-    stored = _parse(content)
+    stored = _parse(io.BytesIO(content), len(content))
     write_atomically(path, content)
     return stored
 
 
 def as_stored(checkpoint: Checkpoint) -> Checkpoint:
     """What a file would give back: weights rounded to what is stored. Raises UserError where one is not finite."""
-    return _parse(encode_checkpoint(checkpoint))
+    content = encode_checkpoint(checkpoint)
+    return _parse(io.BytesIO(content), len(content))
 
 
 def encode_checkpoint(checkpoint: Checkpoint, *, exactly: bool = False) -> bytes:
@@ -138,7 +143,10 @@ def _load(path: Path) -> Checkpoint:
         raise UserError("no such checkpoint" if not path.exists() else "not a file")
     if path.stat().st_size > MAX_BYTES:
         raise UserError("too large for a VGG16 checkpoint")
-    return _imported(path) if is_torch_file(path) else _parse(path.read_bytes())
+    if is_torch_file(path):
+        return _imported(path)
+    with open(path, "rb") as file:
+        return _parse(file, os.fstat(file.fileno()).st_size)
 
 
 def _imported(path: Path) -> Checkpoint:
@@ -151,26 +159,37 @@ def _imported(path: Path) -> Checkpoint:
     return Checkpoint(preset, tensors, provenance={"source": f"plain state dict {path.name}"})
 
 
-def _parse(content: bytes) -> Checkpoint:
-    metadata = _read_metadata(content)
+def _parse(file: BinaryIO, size: int) -> Checkpoint:
+    """Everything that the head tells is checked before the weights are read: no file is larger than its network."""
+    header = read_header(file, size)
+    metadata = header.metadata
     if metadata.get("format") != FORMAT:
         raise UserError("not a vggdigits checkpoint")
     if metadata.get("format_version") != str(FORMAT_VERSION):
-        raise UserError(f"format version {metadata.get('format_version')!r}; this program reads {FORMAT_VERSION}")
+        raise UserError(
+            f"format version {metadata.get('format_version', '')[:20]!r}; this program reads {FORMAT_VERSION}"
+        )
     missing = [name for name in _REQUIRED if name not in metadata]
     if missing:
         raise UserError(f"damaged checkpoint: no {missing[0]!r} in its metadata")
+    try:
+        checkpoint = _from_metadata(metadata)
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
+        raise UserError(f"damaged checkpoint: unusable metadata ({' '.join(str(error).split())[:200]})") from None
+    architecture = checkpoint.preset.architecture
+    _check_shapes({name: tensor.shape for name, tensor in header.tensors.items()}, _expected(architecture))
+    for name, tensor in header.tensors.items():
+        if tensor.dtype not in _STORED_TYPES:
+            raise UserError(f"{name!r} has the type {tensor.dtype}")
+    file.seek(0)
+    content = file.read(size)
     if _tensor_digest(content) != metadata["sha256"]:
         raise UserError("damaged checkpoint: its weights do not match their digest")
     try:
         stored = load_tensors(content)
     except SafetensorError as error:
         raise UserError(f"damaged checkpoint ({error})") from None
-    try:
-        checkpoint = _from_metadata(metadata)
-    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
-        raise UserError(f"damaged checkpoint: unusable metadata ({error})") from None
-    check_tensors(stored, checkpoint.preset.architecture)
+    check_tensors(stored, architecture)
     return replace(checkpoint, tensors={name: tensor.float() for name, tensor in stored.items()})
 
 
@@ -181,50 +200,38 @@ def check_tensors(
 
     `names` says what the architecture's tensors are called here, where that is not what it calls them.
     """
-    with torch.device("meta"):
-        expected = VGG16(architecture).state_dict()
-    called = {(names or {}).get(name, name): tensor for name, tensor in expected.items()}
-    extra = [name for name in tensors if name not in called]
-    for name, tensor in called.items():
-        if not tensor.is_floating_point():
-            continue
-        if name not in tensors:
-            found = f"found {extra[0]!r} {list(tensors[extra[0]].shape)}" if extra else "which is not in the checkpoint"
-            raise UserError(f"the network needs {name!r} {list(tensor.shape)}, {found}")
-        if tensors[name].shape != tensor.shape:
-            raise UserError(f"{name!r} has shape {list(tensors[name].shape)}, expected {list(tensor.shape)}")
-        if tensors[name].dtype not in (torch.float16, torch.bfloat16, torch.float32):
-            raise UserError(f"{name!r} has the type {tensors[name].dtype}")
-        if not all(math.isfinite(end) for end in torch.aminmax(tensors[name])):  # much faster than torch.isfinite
+    expected = {(names or {}).get(name, name): shape for name, shape in _expected(architecture).items()}
+    _check_shapes({name: tuple(tensor.shape) for name, tensor in tensors.items()}, expected)
+    for name, tensor in tensors.items():
+        if tensor.dtype not in (torch.float16, torch.bfloat16, torch.float32):
+            raise UserError(f"{name!r} has the type {tensor.dtype}")
+        if not all(math.isfinite(end) for end in torch.aminmax(tensor)):  # much faster than torch.isfinite
             raise UserError(f"{name!r} holds numbers that are not finite")
+
+
+def _expected(architecture: Architecture) -> dict[str, tuple[int, ...]]:
+    """The shapes of what a checkpoint holds of a network: all but its counters of batches."""
+    with torch.device("meta"):
+        state = VGG16(architecture).state_dict()
+    return {name: tuple(tensor.shape) for name, tensor in state.items() if tensor.is_floating_point()}
+
+
+def _check_shapes(found: Mapping[str, tuple[int, ...]], expected: Mapping[str, tuple[int, ...]]) -> None:
+    extra = [name for name in found if name not in expected]
+    for name, shape in expected.items():
+        if name not in found:
+            instead = f"found {extra[0][:80]!r} {list(found[extra[0]])}" if extra else "which is not in the checkpoint"
+            raise UserError(f"the network needs {name!r} {list(shape)}, {instead}")
+        if found[name] != shape:
+            raise UserError(f"{name!r} has shape {list(found[name])}, expected {list(shape)}")
     if extra:
-        raise UserError(f"{extra[0]!r} is in the checkpoint, but not in the network")
-
-
-def _header_length(content: bytes) -> int:
-    if len(content) < 8:
-        raise UserError("not a vggdigits checkpoint")
-    length = int(struct.unpack("<Q", content[:8])[0])
-    if length > min(_MAX_HEADER, len(content) - 8):
-        raise UserError("not a vggdigits checkpoint")
-    return length
+        raise UserError(f"{extra[0][:80]!r} is in the checkpoint, but not in the network")
 
 
 def _tensor_digest(content: bytes) -> str:
     """SHA-256 of what follows the header: all tensors' bytes, in the file's order."""
-    return hashlib.sha256(memoryview(content)[8 + _header_length(content) :]).hexdigest()
-
-
-def _read_metadata(content: bytes) -> dict[str, str]:
-    header = content[8 : 8 + _header_length(content)]
-    try:
-        parsed = json.loads(header)
-        metadata = parsed.get("__metadata__", {})
-    except (ValueError, AttributeError, RecursionError):
-        raise UserError("not a vggdigits checkpoint") from None
-    if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
-        raise UserError("not a vggdigits checkpoint")
-    return metadata
+    header = 8 + int.from_bytes(content[:8], "little")
+    return hashlib.sha256(memoryview(content)[header:]).hexdigest()
 
 
 def metadata_of(checkpoint: Checkpoint, digest: str) -> dict[str, str]:
@@ -260,18 +267,20 @@ def _from_metadata(metadata: Mapping[str, str]) -> Checkpoint:
     """Everything but the weights. Raises ValueError, TypeError or KeyError for what is out of bounds."""
     value = {name: json.loads(metadata[name]) for name in _REQUIRED if name not in ("preset", "sha256")}
     added = {name: json.loads(metadata[name]) if name in metadata else usual for name, usual in _ADDED.items()}
+    if not _NAME.fullmatch(metadata["preset"]):
+        raise ValueError("a preset's name that is none")
     hidden = tuple(_integer(size, 1, 65536) for size in value["hidden"])
     if not 2 <= len(hidden) <= 3:
         raise ValueError("neither two nor three hidden layers")
     architecture = Architecture(
         channels=_integer(value["channels"], 1, 3),
         input_size=_integer(value["input_size"], 32, 512),
-        batch_norm=bool(value["batch_norm"]),
+        batch_norm=_flag(value["batch_norm"]),
         hidden=hidden,
         classes=_integer(value["classes"], 1, 65536),
         dropout=_number(value["dropout"], 0, 1),
         relu_after=_place(added["relu_after"]),
-        head_relu=bool(added["head_relu"]),
+        head_relu=_flag(added["head_relu"]),
     )
     if architecture.input_size % 32 or architecture.channels == 2:
         raise ValueError("input of an impossible size")
@@ -283,7 +292,7 @@ def _from_metadata(metadata: Mapping[str, str]) -> Checkpoint:
     if not isinstance(provenance, dict):
         raise ValueError("provenance is no object")
     return Checkpoint(
-        Preset(metadata["preset"], architecture, mean, std, bool(added["whole_picture"])),
+        Preset(metadata["preset"], architecture, mean, std, _flag(added["whole_picture"])),
         {},
         _number(value["temperature"], 1e-3, 1e3),
         _number(value["threshold"], 0, 1),
@@ -299,6 +308,12 @@ def _place(value: object) -> Literal["convolution", "pooling"]:
     if value == "convolution" or value == "pooling":
         return value
     raise ValueError(f"a ReLU after {value!r}")
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"{value!r} is neither true nor false")
+    return value
 
 
 def _integer(value: object, least: int, most: int) -> int:

@@ -5,9 +5,11 @@ A network is adopted by copying its checkpoint, named by its digest, into the us
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -138,20 +140,21 @@ class ModelHistory:
     def _uses(self) -> list[KnownModel]:
         """All uses, the oldest first. A history that cannot be read is put aside: the bundled network is used."""
         try:
-            text = self._file.read_text(encoding="utf-8")
+            stored = self._file.read_bytes()
         except FileNotFoundError:
             return []
-        except (OSError, UnicodeDecodeError):
+        except OSError:
             log.warning("%s cannot be read", self._file, exc_info=True)
             return []
         try:
-            content = json.loads(text)
+            content = json.loads(stored)
             if content["version"] != _VERSION:
                 raise ValueError(f"version {content['version']!r}")
             return [self._from_dict(use) for use in content["uses"]]
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             log.exception("%s is damaged and put aside", self._file)
-            os.replace(self._file, self._file.with_suffix(".damaged.json"))
+            with contextlib.suppress(OSError):
+                os.replace(self._file, self._file.with_suffix(".damaged.json"))
             return []
 
     def _from_dict(self, use: dict[str, Any]) -> KnownModel:
@@ -159,7 +162,7 @@ class ModelHistory:
         if use["origin"] == BUNDLED:
             return _bundled(adopted)
         sha256, figures = str(use["sha256"]), use["figures"]
-        if not sha256.isalnum() or not isinstance(figures, dict):
+        if not re.fullmatch("[0-9A-Za-z]{1,64}", sha256) or not isinstance(figures, dict):
             raise ValueError("not a digest, or figures that are none")
         path = self._folder / f"{sha256}.safetensors"
         return KnownModel(sha256, path, str(use["origin"]), str(use["note"]), adopted, figures)

@@ -109,6 +109,12 @@ class Recognizer:
             raise UserError(f"the network tells {checkpoint.preset.architecture.classes} classes apart, not ten digits")
         self.engine = Engine(checkpoint, choose_device(device), exact)
 
+    def on_cpu(self, problem: str) -> Recognizer:
+        """The same network on the CPU, where the device failed while it computed; `problem` says how."""
+        instead = Recognizer(self.engine.checkpoint, "cpu")
+        instead.device_problem = problem
+        return instead
+
     def read(self, source: NDArray[np.uint8] | Drawing, *, single: bool = False) -> Reading:
         """Read a picture, uint8 (h, w), (h, w, 3) or (h, w, 4), of either polarity, or a drawing.
 

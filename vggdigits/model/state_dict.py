@@ -6,6 +6,7 @@ The blog's network calls its layers `c1` to `c13`, `f14`, `f15`, `f16` and `f_ou
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 from collections.abc import Mapping
@@ -24,6 +25,12 @@ from vggdigits.model.vgg import VGG16, Architecture
 _ZIP = b"PK\x03\x04"
 _LEGACY = b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19"  # how torch began its files before 1.6
 _LAYERS = (*(f"c{number}" for number in range(1, 14)), "f14", "f15", "f16", "f_output")
+_MEMBER = re.compile(
+    r"[^/]+/(data\.pkl|version|byteorder|\.format_version|\.storage_alignment|\.data/serialization_id|data/\d+)"
+)
+"""What `torch.save` puts into its zip; TorchScript and exported programs have more, which may be code."""
+_END = b"PK\x05\x06"
+_END_BYTES = 22
 _COUNTER = ".num_batches_tracked"  # int64, which only training reads
 
 
@@ -54,7 +61,9 @@ def read_state_dict(path: Path) -> dict[str, Tensor]:
                 content = torch.load(file, map_location="cpu", weights_only=True, mmap=False)
         except Exception as error:  # what a damaged file makes of the reader is anyone's guess
             reason = str(error).splitlines() or [type(error).__name__]
-            raise UserError(f"not a plain state dict: it cannot be read with weights_only ({reason[0]})") from error
+            raise UserError(
+                f"not a plain state dict: it cannot be read with weights_only ({reason[0][:200]})"
+            ) from error
     if not isinstance(content, dict) or not content:
         raise UserError("not a plain state dict: no tensors by name")
     return {name: _dense(name, value) for name, value in content.items() if not str(name).endswith(_COUNTER)}
@@ -112,11 +121,20 @@ def preset_of(tensors: Mapping[str, Tensor]) -> Preset:
 def _check_archive(file: BinaryIO) -> None:
     """What is in the file takes no more room than the file: nothing in it grows when it is read."""
     size = file.seek(0, 2)
+    file.seek(max(0, size - _END_BYTES))
+    if file.read(len(_END)) != _END:  # further on there could be two ends, of which readers choose differently
+        raise UserError("not a vggdigits checkpoint, nor a state dict that torch saved: a damaged zip")
     try:
         with zipfile.ZipFile(file) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeDecodeError):
         raise UserError("not a vggdigits checkpoint, nor a state dict that torch saved: a damaged zip") from None
+    names = [member.filename for member in members]
+    strange = [name for name in names if not _MEMBER.fullmatch(name)]
+    if strange:
+        raise UserError(f"a zip, but no plain state dict of torch: {strange[0][:80]!r} is in it")
+    if len(set(names)) < len(names) or len({name.partition("/")[0] for name in names}) > 1:
+        raise UserError("not a state dict that torch saved: two things of one name are in it")
     packed = [member.filename for member in members if member.compress_type != zipfile.ZIP_STORED]
     if packed:
         raise UserError(f"not a state dict that torch saved: {packed[0]!r} in it is packed")

@@ -7,19 +7,21 @@ import hashlib
 import io
 import json
 import logging
-import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from vggdigits import paths
 from vggdigits.errors import UserError
 from vggdigits.files import write_atomically
 from vggdigits.training.collection import VALIDATION_SHARE
 from vggdigits.training.data import LabelledFrames, Mnist
+from vggdigits.training.kept_arrays import read_arrays
 from vggdigits.training.teach import Features, Teacher
 
 log = logging.getLogger(__name__)
@@ -126,18 +128,18 @@ def _save(features: MnistFeatures, file: Path) -> None:
 def _load(file: Path, sources: dict[str, str]) -> MnistFeatures | None:
     """What was kept; None where nothing was, it is damaged, or was made of other data."""
     try:
-        with np.load(file, allow_pickle=False) as kept:  # each array has a checksum in the file
-            if json.loads(str(kept["sources"])) != sources:
-                return None
-            return MnistFeatures(_part(kept, "replay"), _part(kept, "test"), sources)
+        kept = read_arrays(file)  # each array has a checksum in the file
+        if json.loads(str(kept["sources"])) != sources:
+            return None
+        return MnistFeatures(_part(kept, "replay"), _part(kept, "test"), sources)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         log.warning("%s is damaged and made anew", file, exc_info=True)
         return None
 
 
-def _part(kept: np.lib.npyio.NpzFile, part: str) -> Features:
+def _part(kept: Mapping[str, NDArray[Any]], part: str) -> Features:
     maps, labels, logits = (torch.from_numpy(kept[f"{part}_{name}"]) for name in ("maps", "labels", "logits"))
     if not len(maps) == len(labels) == len(logits) > 0 or maps.dtype != torch.float16 or logits.dtype != torch.float32:
         raise ValueError("not what was kept")

@@ -15,6 +15,7 @@ from vggdigits import paths
 from vggdigits.errors import UserError
 from vggdigits.files import write_atomically
 from vggdigits.ink.normalize import FRAME
+from vggdigits.training.kept_arrays import read_arrays
 
 log = logging.getLogger(__name__)
 
@@ -51,10 +52,9 @@ def frames_of(
 
 def _kept(key: str) -> NDArray[np.uint8] | None:
     try:
-        kept: NDArray[np.uint8] = np.load(_path(key), allow_pickle=False)
-    except (OSError, ValueError, EOFError):  # not there, or damaged
+        return read_arrays(_path(key)).get("")
+    except (OSError, ValueError):  # not there, or damaged
         return None
-    return kept
 
 
 def _keep(frames: NDArray[np.uint8], key: str) -> None:

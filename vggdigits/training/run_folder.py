@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from vggdigits import paths
 from vggdigits.errors import UserError
 from vggdigits.ink.normalize import FRAME
+from vggdigits.training.kept_arrays import read_arrays
 from vggdigits.training.run_lock import is_locked
 
 CONFIG: Final = "config.json"
@@ -90,7 +90,7 @@ class RunFolder:
         """The weights of the last epoch, once the run is done and as long as they are there."""
         result = self.result
         places = [self.path / FINAL] if result is None else [Path(str(result.get("output"))), self.path / FINAL]
-        return next((place for place in places if place.is_file()), None)
+        return next((place for place in places if _is_file(place)), None)
 
     @property
     def resumable(self) -> bool:
@@ -100,11 +100,12 @@ class RunFolder:
     def confusion_pictures(self, right: int, answer: int) -> NDArray[np.uint8]:
         """The validation's pictures of a digit that the last epoch took for `answer`, uint8 (n, 28, 28)."""
         try:
-            with np.load(self.path / VALIDATION, allow_pickle=False) as file:
-                frames, labels = file["frames"], file["labels"]
-            answers = np.load(self.path / ANSWERS, allow_pickle=False)
-            found: NDArray[np.uint8] = frames[(labels == right) & (answers == answer)]
-        except (OSError, ValueError, LookupError, EOFError, zipfile.BadZipFile):  # not there yet, or damaged
+            kept = read_arrays(self.path / VALIDATION)
+            answers = read_arrays(self.path / ANSWERS)[""]
+            found: NDArray[np.uint8] = kept["frames"][(kept["labels"] == right) & (answers == answer)]
+            if found.shape[1:] != (FRAME, FRAME) or found.dtype != np.uint8:
+                raise ValueError("not the network's frames")
+        except (OSError, ValueError, LookupError, TypeError):  # not there yet, or damaged
             return np.zeros((0, FRAME, FRAME), np.uint8)
         return found
 
@@ -133,6 +134,13 @@ def list_runs(directory: Path | None = None) -> list[RunFolder]:
         return []
     kept = [each for each in folders if any((each / name).is_file() for name in (CONFIG, METRICS, STATE))]
     return [RunFolder(each) for each in sorted(kept, key=lambda folder: folder.name, reverse=True)]
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is longer than names can be
+        return False
 
 
 def _text(path: Path) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import warnings
-import zipfile
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from torch import Tensor
 from vggdigits.errors import UserError
 from vggdigits.files import write_atomically
 from vggdigits.model.state_dict import write_torch
+from vggdigits.training.kept_arrays import read_arrays
 from vggdigits.training.run_folder import ANSWERS, BEST, CONFIG, FINAL, METRICS, STATE, VALIDATION
 
 
@@ -78,7 +78,7 @@ class Run:
         """What the run was started with. Raises UserError where that is damaged."""
         try:
             config = json.loads((self.folder / CONFIG).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise UserError(f"{self.folder / CONFIG}: cannot be read: {error}") from None
         if not isinstance(config, dict):
             raise UserError(f"{self.folder / CONFIG}: damaged")
@@ -116,10 +116,11 @@ class Run:
         if not path.is_file():
             return None
         try:
-            with np.load(path, allow_pickle=False) as file:
-                return dict(file)
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-            raise UserError(f"{path}: damaged ({error})") from None
+            return read_arrays(path)
+        except OSError as error:
+            raise UserError(f"{path}: cannot be read: {error.strerror or error}") from None
+        except ValueError as error:
+            raise UserError(f"{path}: {error}") from None
 
     def save_state(self, state: Mapping[str, Any]) -> None:
         """Keep what the run needs to go on, in place of what was kept before. Raises UserError."""
@@ -135,8 +136,8 @@ class Run:
                 warnings.simplefilter("ignore")  # of unusual pickles, before they are refused
                 state = torch.load(path, map_location="cpu", weights_only=True)
         except Exception as error:  # what a damaged file makes of the reader is anyone's guess
-            reason = str(error).splitlines()
-            raise UserError(f"{path}: damaged ({reason[0] if reason else 'it is empty'})") from error
+            reason = (str(error).splitlines() or ["it is empty"])[0][:200]
+            raise UserError(f"{path}: damaged ({reason})") from error
         if not isinstance(state, dict):
             raise UserError(f"{path}: damaged")
         return state

@@ -44,6 +44,7 @@ def open_database(path: Path) -> sqlite3.Connection:
 
 
 def _prepare(database: sqlite3.Connection, path: Path) -> None:
+    database.execute("PRAGMA trusted_schema = OFF")  # a file's own schema calls nothing that does more than compute
     _check(database, path)
     _log_ahead(database)
     database.execute("PRAGMA synchronous = FULL")  # what is stored survives the machine's end as well
@@ -67,10 +68,11 @@ def _check(database: sqlite3.Connection, path: Path) -> None:
     database.execute("BEGIN")  # one state of it: another process may be making it right now
     version = _version(database)
     tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    (acts,) = database.execute("SELECT count(*) FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchone()
     database.execute("COMMIT")
     if version > len(_MIGRATIONS):
         raise UserError(f"{path}: written by a newer version of this program (format {version}); nothing was changed")
-    if (version == 0 and tables) or (version > 0 and not {"samples", "strokes"} <= tables):
+    if (version == 0 and tables) or (version > 0 and not {"samples", "strokes"} <= tables) or acts:
         raise UserError(f"{path}: a database, but not of samples; nothing was changed")
     problems = [str(row[0]) for row in database.execute("PRAGMA quick_check(1)")]
     if problems != ["ok"]:

@@ -45,21 +45,23 @@ _NO_DIGIT_WORDS = ("-1", "", "x", "none", "no digit")
 def read_csv(path: Path, report: Report | None = None) -> Iterator[NewSample]:
     """Read lines of a label and 784 grey levels (0..255, rows of 28), separated by commas, semicolons or tabs.
 
-    Where the first line holds names, the label is the column called so (or class, digit, target), else the first.
+    The file may be gzipped. Where the first line holds names, the label is the column called so (or class, digit,
+    target), else the first.
     """
     try:
-        with open(path, "rb") as file:
-            size = os.fstat(file.fileno()).st_size
+        with _opened(path) as (file, size):
             yield from _csv_rows(path, file, size, report)
     except OSError as error:
         raise UserError(f"{path}: {error.strerror or error}") from None
 
 
-def _csv_rows(path: Path, file: IO[bytes], size: int, report: Report | None) -> Iterator[NewSample]:
+def _csv_rows(path: Path, file: _Readable, size: int | None, report: Report | None) -> Iterator[NewSample]:
     separator, column, number, samples = ",", 0, 0, 0
     while line := file.readline(_LONGEST_LINE + 1):
         number += 1
         try:
+            if number > 2 * MAX_SAMPLES:  # blank ones, without an end
+                raise UserError(f"too long: at most {MAX_SAMPLES:,} samples are read at once")
             if len(line) > _LONGEST_LINE:
                 raise UserError("too long for a label and 784 grey levels")
             text = _text(line, first=number == 1)
@@ -85,7 +87,7 @@ def _csv_rows(path: Path, file: IO[bytes], size: int, report: Report | None) -> 
             yield NewSample(label, None, ink, Origin.IMPORTED)
         else:
             log.info("%s, line %d: blank, passed over", path, number)
-        if report is not None:
+        if report is not None and size is not None:
             report(min(file.tell(), size), size)
     if not samples:
         raise UserError(f"{path}: no samples in it")

@@ -11,6 +11,7 @@ import io
 import os
 import sqlite3
 import tempfile
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ from PIL import Image
 
 from vggdigits import paths
 from vggdigits.errors import UserError
+from vggdigits.ink.images import MAX_PIXELS
 from vggdigits.ink.normalize import FRAME, normalize
 from vggdigits.ink.raster import rasterize
 from vggdigits.ink.strokes import Drawing, Stroke
@@ -116,7 +118,10 @@ class Sample:
     def ink(self) -> NDArray[np.uint8]:
         """uint8 (h, w), 0 is paper, 255 full ink; decoded at each call. Raises UserError where damaged."""
         try:
-            with Image.open(io.BytesIO(self.png), formats=["PNG"]) as image:
+            # Pillow warns of its size, which is checked, and of what else is odd in it.
+            with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(self.png), formats=["PNG"]) as image:
+                if image.width * image.height > MAX_PIXELS:
+                    raise UserError(f"the picture of sample {self.id} is too large")
                 return np.asarray(image.convert("L"))
         except (OSError, ValueError, SyntaxError, TypeError, Image.DecompressionBombError):
             raise UserError(f"the picture of sample {self.id} is damaged") from None

@@ -1,0 +1,70 @@
+"""Run every fuzz target for its share of the time and print a table: `python fuzz/run.py [--seconds 600]`.
+
+What breaks a reader is kept in `build/fuzz/READER/`; put it into `tests/robust/found/READER/`, where the tests try it
+again at each run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from readers_under_test import READERS
+
+ROOT = Path(__file__).parents[1]
+_RUNS = re.compile(r"^stat::number_of_executed_units:\s*(\d+)", re.MULTILINE)
+_SLOWEST = re.compile(r"^stat::slowest_unit_time_sec:\s*(\d+)", re.MULTILINE)
+
+
+def fuzz(name: str, seconds: int) -> dict[str, object]:
+    """What came of one target: its runs, and whether it ended as it should."""
+    folder = ROOT / "build" / "fuzz" / name.replace(" ", "-")
+    corpus = folder / "corpus"
+    corpus.mkdir(parents=True, exist_ok=True)
+    options = [f"-max_total_time={seconds}", "-print_final_stats=1", "-timeout=10", "-rss_limit_mb=2048"]
+    options += ["-max_len=20000", f"-artifact_prefix={folder}/", str(corpus)]
+    done = subprocess.run(  # noqa: S603 (this file's own neighbour)
+        [sys.executable, ROOT / "fuzz" / "target.py", name, *options], capture_output=True, text=True, check=False
+    )
+    text = done.stdout + done.stderr
+    (folder / "log.txt").write_text(text, encoding="utf-8")
+    runs, slowest = _RUNS.search(text), _SLOWEST.search(text)
+    broke = done.returncode != 0 or runs is None
+    return {
+        "reader": name,
+        "runs": int(runs[1]) if runs else 0,
+        "slowest_s": int(slowest[1]) if slowest else 0,
+        "broke": (text.strip().splitlines() or ["nothing was said"])[-1][:200] if broke else "",
+    }
+
+
+def main() -> int:
+    """Print one line a target, and write `build/fuzz/result.json`; 1 where a reader broke."""
+    parser = argparse.ArgumentParser(description="Try to break every reader of files.")
+    parser.add_argument("--seconds", type=int, default=600, help="for all targets together (default %(default)s)")
+    parser.add_argument("--reader", action="append", choices=list(READERS), help="only this one (several times)")
+    options = parser.parse_args()
+    names = options.reader or list(READERS)
+    guided = importlib.util.find_spec("atheris") is not None
+    print("guided by atheris" if guided else "by chance: atheris is not installed", flush=True)
+    results = []
+    for name in names:
+        results.append(fuzz(name, max(1, options.seconds // len(names))))
+        print("{reader:20} {runs:>10,} runs  {broke}".format(**results[-1]), flush=True)
+    total = sum(int(str(each["runs"])) for each in results)
+    broken = [each for each in results if each["broke"]]
+    print(f"{total:,} runs, {len(broken)} readers broke")
+    result = {"guided": guided, "seconds": options.seconds, "runs": total, "targets": results}
+    (ROOT / "build" / "fuzz" / "result.json").write_text(json.dumps(result, indent=1), encoding="utf-8")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,129 @@
+"""Try every fault in earnest and write docs/reliability.md's table: `make reliability`.
+
+Each step is a program of tests/ in a process of its own. `--only STEP` repeats one; the others' figures stay as they
+were measured (build/reliability.json).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+KEPT = ROOT / "build" / "reliability.json"
+PAGE = ROOT / "docs" / "reliability.md"
+FIGURES = re.compile(r"(<!-- figures: tools/measure_reliability\.py -->\n).*?(<!-- end of figures -->)", re.DOTALL)
+KILLS, EXAMPLES, PREDICTIONS, SIGNALS, STROKES = 50, 300, 20_000, 50_000, 10_000
+
+
+def run(*command: object) -> str:
+    """What a program of the tests printed. Raises CalledProcessError where it failed."""
+    found = [str(ROOT), str(ROOT / "tests")]
+    with tempfile.TemporaryDirectory() as home:
+        changes = {"PYTHONPATH": os.pathsep.join(found), "VGGDIGITS_HOME": home, "QT_QPA_PLATFORM": "offscreen"}
+        counts = {"VGGDIGITS_EXAMPLES": str(EXAMPLES), "VGGDIGITS_KILLS": str(KILLS)}
+        words = [sys.executable, *map(str, command)]
+        done = subprocess.run(  # noqa: S603 (this repository's own programs)
+            words, cwd=ROOT, env=os.environ | changes | counts, stdout=subprocess.PIPE, text=True, check=True
+        )
+    return done.stdout
+
+
+def passed(*tests: str) -> int:
+    """How many tests passed. Raises where one failed."""
+    return int(re.findall(r"(\d+) passed", run("-m", "pytest", "-q", "--no-header", *tests))[-1])
+
+
+def bad_inputs() -> list[list[str]]:
+    """Every input of tests/bad_inputs.py."""
+    found = json.loads(run("tests/try_bad_inputs.py").splitlines()[-1])
+    seconds, grown = found["most"]["seconds"], found["most"]["bytes"]
+    outcome = f"{found['refused']:,} refused in one line, {found['read']:,} read, {found['broke']} broke the reader"
+    most = f"; at most {seconds[0]:.2f} s ({seconds[1]}) and {grown[0] / 1e6:.0f} MB ({grown[1]})"
+    code = "code was run" if found["code run"] else "no code was run"
+    return [["bad files, of every kind that is read", f"{found['inputs']:,}", f"{outcome}; {code}{most}"]]
+
+
+def changed_inputs() -> list[list[str]]:
+    """Hypothesis on every reader."""
+    readers = passed("tests/robust/test_bad_inputs.py", "-k", "any_change")
+    return [
+        ["Hypothesis: whole files changed by chance", f"{readers} x {EXAMPLES}", "each read, or refused in one line"]
+    ]
+
+
+def saving() -> list[list[str]]:
+    """Each kind of save under a fault, and killed."""
+    passed("tests/robust/test_saving.py", "-k", "cannot_be_saved")
+    kinds = passed("tests/robust/test_saving.py", "-k", "kill") * 7
+    told = "one line tells it (of settings, the log), the old file is whole, nothing is left beside it"
+    return [
+        ["disk full, read-only place, vanished folder, in each kind of save", f"{kinds} x 3", told],
+        ["`kill -9` during each kind of save", f"{kinds} x {KILLS}", "each time the old version or the new one, whole"],
+    ]
+
+
+def soak(predictions: int = PREDICTIONS) -> list[list[str]]:
+    """Long use."""
+    found = json.loads(run("tests/soak.py", predictions, SIGNALS, STROKES).splitlines()[-1])
+    many, swaps, signals, burst = (found[name] for name in ("predictions", "swaps", "signals", "burst"))
+    drift = f"reference counts of None and True drifted by {signals['references drifted']}"
+    longest = f"the loop's longest pause {burst['longest pause ms']:.0f} ms"
+    return [
+        ["predictions one after another", f"{many['predictions']:,}", f"same answers; memory {many['growth']:+.1%}"],
+        ["the checkpoint loaded anew", f"{swaps['swaps']:,}", f"memory {swaps['growth']:+.1%}"],
+        ["signals between objects of Qt", f"{signals['signals']:,}", f"{drift}; memory {signals['growth']:+.1%}"],
+        ["requests for a reading in a burst", f"{burst['requests']:,}", f"{burst['computed']} computed; {longest}"],
+    ]
+
+
+def fuzzing() -> list[list[str]]:
+    """What the last `make fuzz` came to."""
+    found = json.loads((ROOT / "build" / "fuzz" / "result.json").read_text(encoding="utf-8"))
+    broke = [target["reader"] for target in found["targets"] if target["broke"]]
+    how = "atheris" if found["guided"] else "by chance"
+    outcome = f"{len(broke)} of {len(found['targets'])} readers broke{': ' + ', '.join(broke) if broke else ''}"
+    return [[f"`make fuzz`, {found['seconds']} s ({how})", f"{found['runs']:,}", outcome]]
+
+
+STEPS = {"bad": bad_inputs, "changed": changed_inputs, "saving": saving, "soak": soak, "fuzz": fuzzing}
+
+
+def write_page(kept: dict[str, list[list[str]]]) -> None:
+    """Put the figures into docs/reliability.md."""
+    rows = [row for step in STEPS for row in kept.get(step, [])]
+    lines = ["| fault | how often | what happened |", "|---|---|---|", *("| " + " | ".join(row) + " |" for row in rows)]
+    page = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(FIGURES.sub(lambda found: found[1] + "\n".join(lines) + "\n" + found[2], page), encoding="utf-8")
+
+
+def main() -> None:
+    """Run the steps and write the page."""
+    parser = argparse.ArgumentParser(description="Try every fault in earnest and write docs/reliability.md.")
+    parser.add_argument("--only", action="append", choices=list(STEPS), help="only this step (several times)")
+    parser.add_argument("--predictions", type=int, default=PREDICTIONS, help="of the soak (default %(default)s)")
+    options = parser.parse_args()
+    kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.is_file() else {}
+    for step in options.only or STEPS:
+        if step == "fuzz" and not (ROOT / "build" / "fuzz" / "result.json").is_file():
+            continue
+        print(step, flush=True)
+        kept[step] = soak(options.predictions) if step == "soak" else STEPS[step]()
+        KEPT.parent.mkdir(exist_ok=True)
+        KEPT.write_text(json.dumps(kept, indent=1), encoding="utf-8")
+    with_what = [f"{name} {version(name)}" for name in ("torch", "numpy", "pillow", "PySide6-Essentials")]
+    where = f"{platform.machine()}, {os.cpu_count()} cores; Python {platform.python_version()}, {', '.join(with_what)}"
+    write_page(kept | {"fuzz": [*kept.get("fuzz", []), ["with", "", f"{platform.system()} {where}; {date.today()}"]]})
+
+
+if __name__ == "__main__":
+    main()
