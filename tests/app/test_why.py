@@ -1,0 +1,205 @@
+"""Docks that explain: shown from the View menu, asked while the pen draws, and the answer never waits for them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from fakes import FakeRecognizer
+from gestures import draw
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDockWidget
+from pytestqt.qtbot import QtBot
+
+from vggdigits.app.main_window import MainWindow
+from vggdigits.app.why_overlay import tinted_ink
+from vggdigits.errors import UserError
+from vggdigits.ink.normalize import normalize_ink
+from vggdigits.model.explain import Influence
+
+GREY, BLUE, ORANGE = QColor(128, 128, 128), QColor(0, 0, 255), QColor(255, 128, 0)
+
+
+class FakeExplainer:
+    """Says that the upper half of the ink speaks for every digit up to 4, and the lower half for the others.
+
+    Attributes:
+        asked: the frames it was asked about.
+        gate: it waits until this is set; it is, to begin with.
+        begun: set when it waits.
+    """
+
+    def __init__(self) -> None:
+        self.asked: list[NDArray[np.uint8]] = []
+        self.error: Exception | None = None
+        self.gate, self.begun = threading.Event(), threading.Event()
+        self.gate.set()
+
+    def influence(self, frame: NDArray[np.uint8]) -> Influence:
+        self.asked.append(frame)
+        self.begun.set()
+        self.gate.wait(10)
+        if self.error is not None:
+            raise self.error
+        change = np.zeros((28, 28, 10), np.float32)
+        change[:14, :, :5] = change[14:, :, 5:] = 2.0
+        change[14:, :, :5] = change[:14, :, 5:] = -1.0
+        change[frame == 0] = 0
+        return Influence(np.zeros(10, np.float32), change)
+
+
+@pytest.fixture
+def explainer() -> FakeExplainer:
+    return FakeExplainer()
+
+
+@pytest.fixture
+def looking(window: MainWindow, explainer: FakeExplainer) -> Iterator[MainWindow]:
+    """The window with its dock "Why" shown."""
+    window.why.make_explainer = lambda checkpoint: explainer  # type: ignore[assignment,return-value]
+    toggle(window, "why")
+    yield window
+    explainer.gate.set()
+
+
+def dock(window: MainWindow, name: str) -> QDockWidget:
+    found = window.findChild(QDockWidget, name)
+    assert isinstance(found, QDockWidget)
+    return found
+
+
+def toggle(window: MainWindow, name: str) -> None:
+    dock(window, name).toggleViewAction().trigger()
+
+
+def draw_line(window: MainWindow) -> None:
+    draw(window.canvas, (150, 80), (150, 180), (150, 280))
+
+
+def colour_at(window: MainWindow, x: int, y: int) -> QColor:
+    return window.canvas.grab().toImage().pixelColor(x, y)
+
+
+def hue_of(colour: QColor) -> str:
+    if abs(colour.red() - colour.blue()) < 40:
+        return "neutral"
+    return "blue" if colour.blue() > colour.red() else "orange"
+
+
+def test_nothing_is_explained_until_a_dock_is_shown(qtbot: QtBot, window: MainWindow, explainer: FakeExplainer) -> None:
+    window.why.make_explainer = lambda checkpoint: explainer  # type: ignore[assignment,return-value]
+    assert not any(each.isVisible() for each in window.why.docks)
+    draw_line(window)
+    qtbot.waitUntil(lambda: window.panel.reading.text() == "3")
+    assert explainer.asked == []
+    toggle(window, "why")
+    qtbot.waitUntil(lambda: window.why.saliency.heading.text() == "Why 3?")
+    assert len(explainer.asked) == 1
+
+
+def test_ink_takes_the_colour_of_what_it_speaks_for(qtbot: QtBot, looking: MainWindow) -> None:
+    draw_line(looking)
+    qtbot.waitUntil(lambda: looking.why.saliency.heading.text() == "Why 3?")
+    assert hue_of(colour_at(looking, 150, 120)) == "blue"
+    assert hue_of(colour_at(looking, 150, 250)) == "orange"
+    assert hue_of(colour_at(looking, 300, 120)) == "neutral"
+
+
+def test_why_not_another_digit(qtbot: QtBot, looking: MainWindow) -> None:
+    draw_line(looking)
+    qtbot.waitUntil(lambda: looking.why.saliency.heading.text() == "Why 3?")
+    QTest.mouseClick(looking.why.saliency.buttons[7], Qt.MouseButton.LeftButton)
+    assert looking.why.saliency.heading.text() == "Why not 7?"
+    assert hue_of(colour_at(looking, 150, 120)) == "orange"
+    assert hue_of(colour_at(looking, 150, 250)) == "blue"
+    looking.clear()
+    assert looking.why.saliency.heading.text() == "Why this digit"
+    assert not looking.why.saliency.buttons[7].isEnabled()
+    draw_line(looking)
+    qtbot.waitUntil(lambda: looking.why.saliency.heading.text() == "Why 3?")
+
+
+def test_the_colours_follow_the_view_and_go_with_the_dock(qtbot: QtBot, looking: MainWindow) -> None:
+    draw_line(looking)
+    qtbot.waitUntil(lambda: looking.why.saliency.heading.text() == "Why 3?")
+    at = looking.canvas.view.to_units(QPointF(150, 120))
+    looking.canvas.zoom_by(0.5)
+    moved = looking.canvas.view.to_widget(at).toPoint()
+    assert hue_of(colour_at(looking, moved.x(), moved.y())) == "blue"
+    toggle(looking, "why")
+    assert hue_of(colour_at(looking, moved.x(), moved.y())) == "neutral"
+
+
+def test_one_can_draw_through_the_colours(qtbot: QtBot, looking: MainWindow) -> None:
+    draw_line(looking)
+    qtbot.waitUntil(lambda: looking.why.saliency.heading.text() == "Why 3?")
+    assert looking.childAt(looking.canvas.mapTo(looking, looking.canvas.rect().center())) is looking.canvas
+
+
+def test_the_answer_does_not_wait_for_an_explanation(
+    qtbot: QtBot, looking: MainWindow, explainer: FakeExplainer, recognizer: FakeRecognizer
+) -> None:
+    explainer.gate.clear()
+    draw_line(looking)
+    qtbot.waitUntil(explainer.begun.is_set)
+    recognizer.digit = 7
+    draw(looking.canvas, (130, 180), (170, 180))
+    qtbot.waitUntil(lambda: looking.panel.reading.text() == "7")
+    assert looking.why.saliency.heading.text() == "Why this digit"
+    explainer.gate.set()
+    qtbot.waitUntil(lambda: looking.why.saliency.heading.text() == "Why 7?")
+    assert len(explainer.asked) <= 3  # what was overtaken is left out
+
+
+def test_an_explanation_of_ink_that_is_gone_is_dropped(
+    qtbot: QtBot, looking: MainWindow, explainer: FakeExplainer
+) -> None:
+    explainer.gate.clear()
+    draw_line(looking)
+    qtbot.waitUntil(explainer.begun.is_set)
+    looking.clear()
+    explainer.gate.set()
+    looking.why.stop()
+    assert looking.why.saliency.heading.text() == "Why this digit"
+
+
+def test_a_network_that_cannot_be_looked_into_is_said(qtbot: QtBot, window: MainWindow) -> None:
+    def refuse(checkpoint: object) -> FakeExplainer:
+        raise UserError("this network is too large")
+
+    window.why.make_explainer = refuse  # type: ignore[assignment]
+    toggle(window, "why")
+    draw_line(window)
+    qtbot.waitUntil(lambda: "this network is too large" in window.why.saliency.words())
+    assert window.panel.reading.text() == "3"
+
+
+def test_what_fails_once_is_explained_the_next_time(
+    qtbot: QtBot, looking: MainWindow, explainer: FakeExplainer
+) -> None:
+    explainer.error = RuntimeError("out of memory")
+    draw_line(looking)
+    qtbot.waitUntil(lambda: "could not be explained" in looking.why.saliency.words())
+    explainer.error = None
+    draw(looking.canvas, (130, 180), (170, 180))
+    qtbot.waitUntil(lambda: looking.why.saliency.heading.text() == "Why 3?")
+
+
+@pytest.mark.parametrize("row", [4, 13, 23])
+def test_influence_lies_on_the_ink_that_it_belongs_to(row: int) -> None:
+    ink = np.zeros((120, 60), np.uint8)
+    ink[10:110, 20:40] = 255  # the bar's box is 20 pixels of the frame high, five of the ink's each
+    steps = normalize_ink(ink)
+    saliency = np.zeros((28, 28), np.float32)
+    saliency[row] = 1.0
+    image = tinted_ink(steps, saliency, GREY, BLUE, ORANGE)
+    assert (image.width(), image.height()) == (20, 100)
+    blues = [y for y in range(100) if image.pixelColor(10, y).blue() > 200]
+    middle = (row - 4 + 0.5) * 5
+    assert sum(blues) / len(blues) == pytest.approx(middle, abs=2.6)
+    assert image.pixelColor(10, round((middle + 50) % 100)) == GREY
