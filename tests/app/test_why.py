@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from fakes import FakeRecognizer
+from fakes import FakeRecognizer, one_hot
 from gestures import draw
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
@@ -20,6 +20,7 @@ from vggdigits.app.main_window import MainWindow
 from vggdigits.app.why_overlay import tinted_ink
 from vggdigits.errors import UserError
 from vggdigits.ink.normalize import normalize_ink
+from vggdigits.model.engine import Answers
 from vggdigits.model.explain import Influence
 
 GREY, BLUE, ORANGE = QColor(128, 128, 128), QColor(0, 0, 255), QColor(255, 128, 0)
@@ -39,6 +40,13 @@ class FakeExplainer:
         self.error: Exception | None = None
         self.gate, self.begun = threading.Event(), threading.Event()
         self.gate.set()
+
+    def answers(self, frames: NDArray[np.uint8]) -> Answers:
+        """A 3 where the ink is in the middle, else no digit."""
+        rows, columns = np.nonzero(frames[0] > 40)
+        middle = abs(rows.mean() - 13.5) < 2 and abs(columns.mean() - 13.5) < 2
+        none = 0.0 if middle else 1.0
+        return Answers(np.array([one_hot(3)]), np.array([1 - none]), np.array([none]))
 
     def influence(self, frame: NDArray[np.uint8]) -> Influence:
         self.asked.append(frame)
@@ -203,3 +211,32 @@ def test_influence_lies_on_the_ink_that_it_belongs_to(row: int) -> None:
     middle = (row - 4 + 0.5) * 5
     assert sum(blues) / len(blues) == pytest.approx(middle, abs=2.6)
     assert image.pixelColor(10, round((middle + 50) % 100)) == GREY
+
+
+# The way in.
+
+
+def test_the_last_picture_is_what_the_network_got_byte_for_byte(qtbot: QtBot, looking: MainWindow) -> None:
+    toggle(looking, "way_in")
+    draw_line(looking)
+    qtbot.waitUntil(lambda: looking.why.way_in.answer.text() == "Read so: 3, 99 %")
+    reading = looking.reading.reading
+    last = looking.why.way_in.tiles[-1].picture
+    assert reading is not None and last is not None
+    assert last.tobytes() == reading.digits[0].steps.frame.tobytes()
+
+
+def test_without_a_step_the_answer_is_another(qtbot: QtBot, looking: MainWindow) -> None:
+    toggle(looking, "way_in")
+    view = looking.why.way_in
+    draw_line(looking)
+    qtbot.waitUntil(lambda: view.answer.text() == "Read so: 3, 99 %")
+    view.centre.click()
+    view.cut.click()  # the whole paper, with the line in its upper left
+    qtbot.waitUntil(lambda: view.answer.text() == "Read so: no digit")
+    assert looking.panel.reading.text() == "3"
+    view.cut.click()
+    qtbot.waitUntil(lambda: view.answer.text() == "Read so: 3, 99 %")
+    looking.clear()
+    assert view.answer.text() == ""
+    assert all(tile.picture is None for tile in view.tiles)

@@ -15,6 +15,7 @@ from vggdigits.app.recognition_thread import NetworkInfo
 from vggdigits.app.why_saliency import SaliencyView
 from vggdigits.app.why_thread import Task, WhyThread
 from vggdigits.app.why_view import WhyView
+from vggdigits.app.why_way_in import WayInView
 
 if TYPE_CHECKING:
     from vggdigits.model.checkpoint import Checkpoint
@@ -27,6 +28,7 @@ class WhyDesk(QObject):
 
     Attributes:
         docks: for the View menu.
+        saliency, way_in: what stands in them.
         make_explainer: loads a network to look into; called in the thread.
     """
 
@@ -44,6 +46,8 @@ class WhyDesk(QObject):
         self._asked: tuple[DigitReading, list[WhyView]] | None = None  # with the newest request
         self.saliency = SaliencyView(canvas)
         self._add(self.tr("Why"), self.tr("&Why this digit"), "why", self.saliency)
+        self.way_in = WayInView(canvas)
+        self._add(self.tr("The way in"), self.tr("The way &in"), "way_in", self.way_in)
         reading.changed.connect(self._on_reading_changed)
         reading.reader.started_up.connect(self._on_started_up)
         reading.reader.unavailable.connect(self.stop)
@@ -63,6 +67,7 @@ class WhyDesk(QObject):
         if self.docks:
             self._window.tabifyDockWidget(self.docks[-1], dock)
         dock.hide()
+        dock.toggleViewAction().triggered.connect(lambda shown: dock.raise_() if shown else None)
         dock.visibilityChanged.connect(partial(self._on_shown, dock))
         view.asked.connect(self._ask)
         self.docks.append(dock)
@@ -77,7 +82,6 @@ class WhyDesk(QObject):
         if shown:
             self._views[dock].show_nothing(self._trouble)
             self._ask()
-            dock.raise_()
 
     def _on_started_up(self, info: NetworkInfo) -> None:
         self.stop()
