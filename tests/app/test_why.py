@@ -43,10 +43,8 @@ class FakeExplainer:
 
     def answers(self, frames: NDArray[np.uint8]) -> Answers:
         """A 3 where the ink is in the middle, else no digit."""
-        rows, columns = np.nonzero(frames[0] > 40)
-        middle = abs(rows.mean() - 13.5) < 2 and abs(columns.mean() - 13.5) < 2
-        none = 0.0 if middle else 1.0
-        return Answers(np.array([one_hot(3)]), np.array([1 - none]), np.array([none]))
+        none = np.array([float(_off_the_middle(frame)) for frame in frames])
+        return Answers(np.array([one_hot(3)] * len(frames)), 1 - none, none)
 
     def influence(self, frame: NDArray[np.uint8]) -> Influence:
         self.asked.append(frame)
@@ -59,6 +57,11 @@ class FakeExplainer:
         change[14:, :, :5] = change[:14, :, 5:] = -1.0
         change[frame == 0] = 0
         return Influence(np.zeros(10, np.float32), change)
+
+
+def _off_the_middle(frame: NDArray[np.uint8]) -> bool:
+    rows, columns = np.nonzero(frame > 40)
+    return bool(max(abs(rows.mean() - 13.5), abs(columns.mean() - 13.5)) > 2)
 
 
 @pytest.fixture
@@ -211,6 +214,28 @@ def test_influence_lies_on_the_ink_that_it_belongs_to(row: int) -> None:
     middle = (row - 4 + 0.5) * 5
     assert sum(blues) / len(blues) == pytest.approx(middle, abs=2.6)
     assert image.pixelColor(10, round((middle + 50) % 100)) == GREY
+
+
+# The doctor.
+
+
+def test_the_doctor_names_a_cause_that_was_proven_and_shows_it_put_right(qtbot: QtBot, looking: MainWindow) -> None:
+    toggle(looking, "doctor")
+    doctor = looking.why.doctor
+    assert doctor.sentence.text().startswith("Draw a digit")
+    draw_line(looking)
+    qtbot.waitUntil(lambda: doctor.sentence.text().startswith("Nothing found"))
+    assert not doctor.before.isVisible()
+    looking.why.way_in.centre.setChecked(False)
+    looking.why.way_in.cut.setChecked(False)  # the line stays small, and in its corner
+    draw(looking.canvas, (150, 280), (150, 285))
+    qtbot.waitUntil(lambda: doctor.sentence.text().startswith("It is tiny"))
+    before, after = doctor.before.picture, doctor.after.picture
+    assert before is not None and after is not None
+    assert before.any(axis=1).sum() < 20 <= after.any(axis=1).sum()
+    assert doctor.after_bars.percentages()[3] == "99.0 %"
+    looking.clear()
+    assert not doctor.before.isVisible()
 
 
 # The way in.

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from vggdigits.app.canvas import Canvas
+from vggdigits.app.doctor_view import DoctorView
 from vggdigits.app.reading_view import ReadingView
 from vggdigits.app.recognition_thread import NetworkInfo
 from vggdigits.app.why_saliency import SaliencyView
@@ -28,7 +29,7 @@ class WhyDesk(QObject):
 
     Attributes:
         docks: for the View menu.
-        saliency, way_in: what stands in them.
+        saliency, way_in, doctor: what stands in them.
         make_explainer: loads a network to look into; called in the thread.
     """
 
@@ -47,7 +48,9 @@ class WhyDesk(QObject):
         self.saliency = SaliencyView(canvas)
         self._add(self.tr("Why"), self.tr("&Why this digit"), "why", self.saliency)
         self.way_in = WayInView(canvas)
-        self._add(self.tr("The way in"), self.tr("The way &in"), "way_in", self.way_in)
+        self._add(self.tr("The way in"), self.tr("The wa&y in"), "way_in", self.way_in)
+        self.doctor = DoctorView(self.way_in)
+        self._add(self.tr("Drawing doctor"), self.tr("Drawing &doctor"), "doctor", self.doctor)
         reading.changed.connect(self._on_reading_changed)
         reading.reader.started_up.connect(self._on_started_up)
         reading.reader.unavailable.connect(self.stop)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -84,19 +85,24 @@ class WayInView(WhyView):
         layout.addStretch()
         self.show_nothing("")
 
-    def task(self, digit: DigitReading) -> Task:
+    def walk(self, digit: DigitReading) -> Callable[[], WayIn]:
+        """Goes a digit's way in, by the steps that are taken now; may be called in another thread."""
         left_upper = self._canvas.view.area_to_units(QRectF(self._canvas.rect()))
         area = (left_upper.x(), left_upper.y(), left_upper.width(), left_upper.height())
         drawing, steps = self._canvas.drawing, self.steps()
+        return lambda: way_in(picture_of_paper(drawing, area), digit.steps, steps)
 
-        def walk(explainer: Explainer) -> _Walked:
-            way = way_in(picture_of_paper(drawing, area), digit.steps, steps)
+    def task(self, digit: DigitReading) -> Task:
+        walk = self.walk(digit)
+
+        def read(explainer: Explainer) -> _Walked:
+            way = walk()
             said = explainer.answers(way.frame[None])
             answer = int(said.probabilities[0].argmax())
             none = float(said.none[0])
             return _Walked(way, answer, float(said.probabilities[0, answer]) * (1 - none), none)
 
-        return walk
+        return read
 
     def steps(self) -> Steps:
         """The steps that are taken."""
@@ -114,7 +120,7 @@ class WayInView(WhyView):
         else:
             percent = int(100 * result.probability)
             self.answer.setText(self.tr("Read so: {digit}, {percent} %").format(digit=result.digit, percent=percent))
-        self._note.setText("" if self.steps() == Steps() else self.tr("With every step it is read as on the right."))
+        self._note.setText("" if self.steps() == Steps() else self.tr("The reading itself takes every step."))
 
     def show_nothing(self, reason: str) -> None:
         for tile in self.tiles:
