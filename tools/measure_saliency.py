@@ -49,7 +49,7 @@ def main() -> None:
         for title in options.methods or [*METHODS, OWN]:
             start = time.perf_counter()
             if title == OWN:
-                saliency = _own(Explainer(checkpoint), frames.numpy(), answers.tolist())
+                saliency = _own(Explainer(engine), frames.numpy(), answers.tolist())
             else:
                 saliency = _saliency(METHODS[title], network, checkpoint, frames, answers)
             ms = 1000 * (time.perf_counter() - start) / len(frames)

@@ -72,7 +72,7 @@ def explainer() -> FakeExplainer:
 @pytest.fixture
 def looking(window: MainWindow, explainer: FakeExplainer) -> Iterator[MainWindow]:
     """The window with its dock "Why" shown."""
-    window.why.make_explainer = lambda checkpoint: explainer  # type: ignore[assignment,return-value]
+    window.why.make_explainer = lambda engine: explainer  # type: ignore[assignment,return-value]
     toggle(window, "why")
     yield window
     explainer.gate.set()
@@ -103,7 +103,7 @@ def hue_of(colour: QColor) -> str:
 
 
 def test_nothing_is_explained_until_a_dock_is_shown(qtbot: QtBot, window: MainWindow, explainer: FakeExplainer) -> None:
-    window.why.make_explainer = lambda checkpoint: explainer  # type: ignore[assignment,return-value]
+    window.why.make_explainer = lambda engine: explainer  # type: ignore[assignment,return-value]
     assert not any(each.isVisible() for each in window.why.docks)
     draw_line(window)
     qtbot.waitUntil(lambda: window.panel.reading.text() == "3")
@@ -180,7 +180,7 @@ def test_an_explanation_of_ink_that_is_gone_is_dropped(
 
 
 def test_a_network_that_cannot_be_looked_into_is_said(qtbot: QtBot, window: MainWindow) -> None:
-    def refuse(checkpoint: object) -> FakeExplainer:
+    def refuse(engine: object) -> FakeExplainer:
         raise UserError("this network is too large")
 
     window.why.make_explainer = refuse  # type: ignore[assignment]

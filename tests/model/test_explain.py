@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 from numpy.typing import NDArray
 
 from vggdigits.errors import UserError
@@ -11,13 +12,18 @@ from vggdigits.ink.inkml import read_inkml
 from vggdigits.ink.normalize import normalize_ink
 from vggdigits.ink.raster import rasterize
 from vggdigits.model.checkpoint import Checkpoint, load_checkpoint
+from vggdigits.model.engine import Engine
 from vggdigits.model.explain import Explainer
 from vggdigits.paths import bundled_checkpoint, resources_dir
 
 
+def explaining(checkpoint: Checkpoint) -> Explainer:
+    return Explainer(Engine(checkpoint, torch.device("cpu"), exact=True))
+
+
 @pytest.fixture(scope="module")
 def explainer() -> Explainer:
-    return Explainer(load_checkpoint(bundled_checkpoint()))
+    return explaining(load_checkpoint(bundled_checkpoint()))
 
 
 def bundled(name: str) -> NDArray[np.uint8]:
@@ -77,13 +83,14 @@ def test_one_digit_rather_than_another_is_the_difference_of_both(explainer: Expl
 
 def test_it_looks_at_the_network_that_it_was_given(untrained: Checkpoint) -> None:
     frame = bundled("0-round")
-    answers = Explainer(untrained).answers(frame[None])
+    answers = explaining(untrained).answers(frame[None])
     assert answers.probabilities.shape == (1, 10)
     assert answers.probabilities.sum() == pytest.approx(1)
 
 
 def test_a_network_for_large_pictures_is_refused(untrained: Checkpoint) -> None:
+    engine = Engine(untrained, torch.device("cpu"), exact=True)
     architecture = replace(untrained.preset.architecture, input_size=224)
-    large = replace(untrained, preset=replace(untrained.preset, architecture=architecture))
+    engine.checkpoint = replace(untrained, preset=replace(untrained.preset, architecture=architecture))
     with pytest.raises(UserError, match="too large"):
-        Explainer(large)
+        Explainer(engine)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+import torch
 from fakes import one_hot
 from numpy.typing import NDArray
 
@@ -14,7 +15,7 @@ from vggdigits.ink.normalize import normalize_ink
 from vggdigits.ink.raster import rasterize
 from vggdigits.ink.strokes import Drawing, Stroke
 from vggdigits.model.checkpoint import load_checkpoint
-from vggdigits.model.engine import Answers
+from vggdigits.model.engine import Answers, Engine
 from vggdigits.model.explain import Explainer
 from vggdigits.model.explain_cause import diagnose
 from vggdigits.paths import bundled_checkpoint, resources_dir
@@ -48,7 +49,8 @@ def height(frame: NDArray[np.uint8]) -> int:
 
 
 def test_the_bundled_network_reads_a_squeezed_digit_again() -> None:
-    found = diagnose(Explainer(load_checkpoint(bundled_checkpoint())), frame_of("3-round", width=4.0), USUAL)
+    engine = Engine(load_checkpoint(bundled_checkpoint()), torch.device("cpu"), exact=True)
+    found = diagnose(Explainer(engine), frame_of("3-round", width=4.0), USUAL)
     assert found.cause is Finding.TOO_WIDE
     assert found.answers.probabilities[1].argmax() == 3
     assert found.answers.confidence[1] > found.answers.confidence[0]

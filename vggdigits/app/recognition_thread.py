@@ -14,7 +14,7 @@ from vggdigits.errors import UserError
 from vggdigits.ink.strokes import Drawing, Stroke
 
 if TYPE_CHECKING:
-    from vggdigits.model.checkpoint import Checkpoint
+    from vggdigits.model.engine import Engine
     from vggdigits.model.recognizer import Reading, Recognizer
 
 log = logging.getLogger(__name__)
@@ -29,14 +29,14 @@ class NetworkInfo:
         preset: the network's name.
         accuracy: on the MNIST test set, 0..1, as its checkpoint records; None where it does not.
         device_problem: why it computes on the CPU although another device was asked for or is there; "" for no reason.
-        checkpoint: the network itself, for who looks into it; nobody changes it.
+        engine: the network itself, for who looks into it.
     """
 
     device: str
     preset: str
     accuracy: float | None
     device_problem: str = ""
-    checkpoint: Checkpoint | None = field(default=None, compare=False, repr=False)
+    engine: Engine | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -111,4 +111,4 @@ def _info(recognizer: Recognizer) -> NetworkInfo:
     figures = checkpoint.provenance.get("figures", {})
     accuracy = figures.get("test_accuracy") if isinstance(figures, dict) else None
     described = recognizer.engine.description
-    return NetworkInfo(described, checkpoint.preset.name, accuracy, recognizer.device_problem, checkpoint)
+    return NetworkInfo(described, checkpoint.preset.name, accuracy, recognizer.device_problem, recognizer.engine)

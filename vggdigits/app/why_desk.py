@@ -19,7 +19,7 @@ from vggdigits.app.why_view import WhyView
 from vggdigits.app.why_way_in import WayInView
 
 if TYPE_CHECKING:
-    from vggdigits.model.checkpoint import Checkpoint
+    from vggdigits.model.engine import Engine
     from vggdigits.model.explain import Explainer
     from vggdigits.model.recognizer import DigitReading
 
@@ -30,17 +30,17 @@ class WhyDesk(QObject):
     Attributes:
         docks: for the View menu.
         saliency, way_in, doctor: what stands in them.
-        make_explainer: loads a network to look into; called in the thread.
+        make_explainer: makes what looks into a network; called in the thread.
     """
 
     def __init__(self, window: QMainWindow, canvas: Canvas, reading: ReadingView) -> None:
         super().__init__(window)
         self.docks: list[QDockWidget] = []
-        self.make_explainer: Callable[[Checkpoint], Explainer] = _explainer
+        self.make_explainer: Callable[[Engine], Explainer] = _explainer
         self._window, self._reading = window, reading
         self._views: dict[QDockWidget, WhyView] = {}
         self._thread: WhyThread | None = None
-        self._checkpoint: Checkpoint | None = None
+        self._engine: Engine | None = None
         self._trouble = ""
         self._number = 0
         self._oldest_valid = 0  # what was asked before is about ink that is gone
@@ -57,7 +57,7 @@ class WhyDesk(QObject):
 
     def stop(self) -> None:
         """Explain nothing until another network has started."""
-        self._checkpoint, self._trouble = None, ""
+        self._engine, self._trouble = None, ""
         self._end_thread()
 
     def _add(self, title: str, menu_text: str, name: str, view: WhyView) -> None:
@@ -88,7 +88,7 @@ class WhyDesk(QObject):
 
     def _on_started_up(self, info: NetworkInfo) -> None:
         self.stop()
-        self._checkpoint = info.checkpoint
+        self._engine = info.engine
         self._ask()
 
     def _on_reading_changed(self) -> None:
@@ -114,8 +114,8 @@ class WhyDesk(QObject):
         thread.submit(self._number, tasks)
 
     def _running_thread(self) -> WhyThread | None:
-        if self._thread is None and self._checkpoint is not None:
-            thread = WhyThread(partial(self.make_explainer, self._checkpoint), self)
+        if self._thread is None and self._engine is not None:
+            thread = WhyThread(partial(self.make_explainer, self._engine), self)
             thread.unavailable.connect(self._on_unavailable)
             thread.done.connect(self._on_done)
             self._thread = thread
@@ -146,7 +146,7 @@ class WhyDesk(QObject):
             view.show_nothing(self._trouble)
 
 
-def _explainer(checkpoint: Checkpoint) -> Explainer:
+def _explainer(engine: Engine) -> Explainer:
     from vggdigits.model.explain import Explainer
 
-    return Explainer(checkpoint)
+    return Explainer(engine)

@@ -1,4 +1,4 @@
-"""The thread that looks into the network: it owns a copy, and the network that reads never waits for it."""
+"""The thread that looks into the network; the thread that reads never waits for it."""
 
 from __future__ import annotations
 

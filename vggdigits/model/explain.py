@@ -14,7 +14,6 @@ import torch
 from numpy.typing import NDArray
 
 from vggdigits.errors import UserError
-from vggdigits.model.checkpoint import Checkpoint
 from vggdigits.model.engine import Answers, Engine
 from vggdigits.model.packed import LARGEST_INPUT
 
@@ -45,14 +44,16 @@ class Influence:
 
 
 class Explainer:
-    """Looks into a network, on the CPU, with a copy of its own: the one that reads is never kept waiting."""
+    """Looks into the network of an engine, on the CPU, in any thread: a network that computes there changes nothing of
+    itself, so the same weights in the same memory serve two threads. A graphics card's has one thread alone."""
 
-    def __init__(self, checkpoint: Checkpoint) -> None:
-        """The weights are the checkpoint's own memory. Raises UserError for a network too large for it."""
-        if checkpoint.preset.architecture.input_size > LARGEST_INPUT:
+    def __init__(self, engine: Engine) -> None:
+        """Raises UserError for a network too large for it."""
+        self._preset = engine.checkpoint.preset
+        if self._preset.architecture.input_size > LARGEST_INPUT:
             raise UserError("this network is too large to be looked into while it reads")
-        self.checkpoint = checkpoint
-        self._engine = Engine(checkpoint, torch.device("cpu"))
+        cpu = torch.device("cpu")
+        self._engine = engine if engine.device == cpu else Engine(engine.checkpoint, cpu)
 
     def answers(self, frames: NDArray[np.uint8]) -> Answers:
         """What the network says of frames, uint8 (n, 28, 28)."""
@@ -76,7 +77,7 @@ class Explainer:
 
     @torch.inference_mode()
     def _logits(self, frames: NDArray[np.uint8]) -> NDArray[np.float32]:
-        images = self.checkpoint.preset.prepare(torch.from_numpy(frames))
+        images = self._preset.prepare(torch.from_numpy(frames))
         logits: NDArray[np.float32] = self._engine.logits(images).numpy()
         return logits
 
