@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from vggdigits.app.canvas import Canvas
 from vggdigits.app.doctor_view import DoctorView
+from vggdigits.app.live_reader import continues
 from vggdigits.app.reading_view import ReadingView
 from vggdigits.app.recognition_thread import NetworkInfo
 from vggdigits.app.why_saliency import SaliencyView
 from vggdigits.app.why_thread import Task, WhyThread
 from vggdigits.app.why_view import WhyView
 from vggdigits.app.why_way_in import WayInView
+from vggdigits.ink.strokes import Drawing
 
 if TYPE_CHECKING:
     from vggdigits.model.engine import Engine
@@ -44,13 +46,15 @@ class WhyDesk(QObject):
         self._trouble = ""
         self._number = 0
         self._oldest_valid = 0  # what was asked before is about ink that is gone
-        self._asked: tuple[DigitReading, list[WhyView]] | None = None  # with the newest request
+        self._asked: dict[int, tuple[DigitReading, list[WhyView]]] = {}  # and not yet answered, by request
+        self._drawing = canvas.drawing
         self.saliency = SaliencyView(canvas)
         self._add(self.tr("Why"), self.tr("&Why this digit"), "why", self.saliency)
         self.way_in = WayInView(canvas)
         self._add(self.tr("The way in"), self.tr("The wa&y in"), "way_in", self.way_in)
         self.doctor = DoctorView(self.way_in)
         self._add(self.tr("Drawing doctor"), self.tr("Drawing &doctor"), "doctor", self.doctor)
+        canvas.drawing_changed.connect(self._on_drawing_changed)
         reading.changed.connect(self._on_reading_changed)
         reading.reader.started_up.connect(self._on_started_up)
         reading.reader.unavailable.connect(self.stop)
@@ -91,6 +95,13 @@ class WhyDesk(QObject):
         self._engine = info.engine
         self._ask()
 
+    def _on_drawing_changed(self, drawing: Drawing) -> None:
+        """While ink is added, what was said of the ink before still shows; colours of ink that is gone do not."""
+        before, self._drawing = self._drawing, drawing
+        if not continues(drawing, before):
+            self._oldest_valid = self._number + 1
+            self.saliency.overlay.clear()
+
     def _on_reading_changed(self) -> None:
         if self._reading.reading is None:
             self._oldest_valid = self._number + 1
@@ -109,7 +120,7 @@ class WhyDesk(QObject):
             return
         digit = reading.digits[self._reading.chosen]
         self._number += 1
-        self._asked = digit, views
+        self._asked[self._number] = digit, views
         tasks: list[Task] = [view.task(digit) for view in views]
         thread.submit(self._number, tasks)
 
@@ -136,10 +147,10 @@ class WhyDesk(QObject):
         self._show_nothing()
 
     def _on_done(self, number: int, index: int, result: object) -> None:
-        if number != self._number or number < self._oldest_valid or self._asked is None:
-            return
-        digit, views = self._asked
-        views[index].show_result(digit, result)
+        self._asked = {each: asked for each, asked in self._asked.items() if each >= number}
+        if number >= self._oldest_valid and number in self._asked:
+            digit, views = self._asked[number]
+            views[index].show_result(digit, result)
 
     def _show_nothing(self) -> None:
         for view in self._seen():
