@@ -2254,6 +2254,10 @@
         <source>Drawing &amp;doctor</source>
         <translation>笔迹诊断(&amp;D)</translation>
     </message>
+    <message>
+        <source>What explains</source>
+        <translation>解释</translation>
+    </message>
 </context>
 <context>
     <name>_ChangeLabel</name>

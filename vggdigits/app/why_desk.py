@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar
 
 from vggdigits.app.canvas import Canvas
 from vggdigits.app.doctor_view import DoctorView
@@ -80,12 +80,18 @@ class WhyDesk(QObject):
         self.docks.append(dock)
         self._views[dock] = view
 
+    def _name_tabs(self) -> None:
+        """Qt makes the tabs of docks when it pleases."""
+        for tabs in self._window.findChildren(QTabBar):
+            tabs.setAccessibleName(self.tr("What explains"))
+
     def _seen(self) -> list[WhyView]:
         return [view for dock, view in self._views.items() if dock.property("seen")]
 
     def _on_shown(self, dock: QDockWidget, shown: bool) -> None:
         dock.setProperty("seen", shown)
         self._views[dock].set_shown(shown)
+        self._name_tabs()
         if shown:
             self._views[dock].show_nothing(self._trouble)
             self._ask()
@@ -93,6 +99,7 @@ class WhyDesk(QObject):
     def _on_started_up(self, info: NetworkInfo) -> None:
         self.stop()
         self._engine = info.engine
+        self._name_tabs()
         self._ask()
 
     def _on_drawing_changed(self, drawing: Drawing) -> None:
