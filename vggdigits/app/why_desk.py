@@ -71,14 +71,20 @@ class WhyDesk(QObject):
         dock.setWidget(view)
         dock.toggleViewAction().setText(menu_text)
         self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
-        if self.docks:
-            self._window.tabifyDockWidget(self.docks[-1], dock)
         dock.hide()
-        dock.toggleViewAction().triggered.connect(lambda shown: dock.raise_() if shown else None)
+        dock.toggleViewAction().triggered.connect(lambda shown: self._share_place(dock, shown))
         dock.visibilityChanged.connect(partial(self._on_shown, dock))
         view.asked.connect(self._ask)
         self.docks.append(dock)
         self._views[dock] = view
+
+    def _share_place(self, dock: QDockWidget, shown: bool) -> None:
+        """A dock that is chosen stands in front of those that are shown already."""
+        others = [each for each in self.docks if each is not dock and not each.isHidden() and not each.isFloating()]
+        if shown and others and not dock.isFloating():
+            self._window.tabifyDockWidget(others[-1], dock)
+            dock.raise_()
+            self._name_tabs()
 
     def _name_tabs(self) -> None:
         """Qt makes the tabs of docks when it pleases."""
