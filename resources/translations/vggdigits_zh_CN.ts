@@ -200,6 +200,33 @@ mouse, pen, finger or arrow keys</source>
     </message>
 </context>
 <context>
+    <name>DoctorView</name>
+    <message>
+        <source>as drawn</source>
+        <translation>原样</translation>
+    </message>
+    <message>
+        <source>as the network would like it</source>
+        <translation>网络喜欢的样子</translation>
+    </message>
+    <message>
+        <source>This could not be explained. The log says more.</source>
+        <translation>无法解释。详情见日志。</translation>
+    </message>
+    <message>
+        <source>But put right, it is read no better.</source>
+        <translation>但改正后，识别结果并没有更好。</translation>
+    </message>
+    <message>
+        <source>Nothing found: the ink is like that which the network learned from.</source>
+        <translation>没有发现问题：笔迹与网络学过的相同。</translation>
+    </message>
+    <message>
+        <source>Draw a digit. What makes it hard to read is named here.</source>
+        <translation>画一个数字。让它难以识别的原因会显示在这里。</translation>
+    </message>
+</context>
+<context>
     <name>DocumentActions</name>
     <message>
         <source>&amp;New</source>
@@ -1357,6 +1384,49 @@ mouse, pen, finger or arrow keys</source>
     </message>
 </context>
 <context>
+    <name>SaliencyView</name>
+    <message>
+        <source>Each piece of ink was rubbed out in turn, and the network asked again: the stronger the colour, the more it changed its mind.</source>
+        <translation>逐块擦去笔迹，再让网络识别：颜色越深，说明结果变化越大。</translation>
+    </message>
+    <message>
+        <source>This could not be explained. The log says more.</source>
+        <translation>无法解释。详情见日志。</translation>
+    </message>
+    <message>
+        <source>Why this digit</source>
+        <translation>为什么是这个数字</translation>
+    </message>
+    <message>
+        <source>Draw a digit: its ink takes on the colour of what it speaks for.</source>
+        <translation>画一个数字：笔迹会按它支持什么而着色。</translation>
+    </message>
+    <message>
+        <source>Why {digit}, or why not</source>
+        <translation>为什么是 {digit}，或为什么不是</translation>
+    </message>
+    <message>
+        <source>Why {digit}?</source>
+        <translation>为什么是 {digit}？</translation>
+    </message>
+    <message>
+        <source>speaks for {digit}</source>
+        <translation>支持 {digit}</translation>
+    </message>
+    <message>
+        <source>speaks against {digit}</source>
+        <translation>反对 {digit}</translation>
+    </message>
+    <message>
+        <source>Why not {digit}?</source>
+        <translation>为什么不是 {digit}？</translation>
+    </message>
+    <message>
+        <source>rather {digit} than {other}</source>
+        <translation>更像 {digit}，而不是 {other}</translation>
+    </message>
+</context>
+<context>
     <name>SampleActions</name>
     <message>
         <source>Draw on request…</source>
@@ -2219,6 +2289,92 @@ mouse, pen, finger or arrow keys</source>
     </message>
 </context>
 <context>
+    <name>WayInView</name>
+    <message>
+        <source>Cut out</source>
+        <translation>剪下</translation>
+    </message>
+    <message>
+        <source>20 pixels</source>
+        <translation>20 像素</translation>
+    </message>
+    <message>
+        <source>Centred</source>
+        <translation>居中</translation>
+    </message>
+    <message>
+        <source>Your ink</source>
+        <translation>您的笔迹</translation>
+    </message>
+    <message>
+        <source>The paper, as you see it.</source>
+        <translation>您看到的画纸。</translation>
+    </message>
+    <message>
+        <source>Only the digit is taken, wherever it stands.</source>
+        <translation>只取这个数字，无论它在哪里。</translation>
+    </message>
+    <message>
+        <source>Its longer side becomes 20 pixels, as MNIST&apos;s digits have it; large or small.</source>
+        <translation>无论大小，较长的一边变为 20 像素，与 MNIST 的数字相同。</translation>
+    </message>
+    <message>
+        <source>Its centre of mass comes to the middle of 28 × 28. This is what the network gets.</source>
+        <translation>质心移到 28 × 28 的正中。网络得到的就是它。</translation>
+    </message>
+    <message>
+        <source>This could not be explained. The log says more.</source>
+        <translation>无法解释。详情见日志。</translation>
+    </message>
+    <message>
+        <source>Read so: no digit</source>
+        <translation>这样识别：非数字</translation>
+    </message>
+    <message>
+        <source>Read so: {digit}, {percent} %</source>
+        <translation>这样识别：{digit}，{percent} %</translation>
+    </message>
+    <message>
+        <source>The reading itself takes every step.</source>
+        <translation>识别结果本身走完每一步。</translation>
+    </message>
+    <message>
+        <source>Draw a digit, and leave out a step to see what it is for.</source>
+        <translation>画一个数字，再去掉一步，看看它有什么用。</translation>
+    </message>
+</context>
+<context>
+    <name>WhyDesk</name>
+    <message>
+        <source>Why</source>
+        <translation>为什么</translation>
+    </message>
+    <message>
+        <source>&amp;Why this digit</source>
+        <translation>为什么是这个数字(&amp;W)</translation>
+    </message>
+    <message>
+        <source>The way in</source>
+        <translation>输入过程</translation>
+    </message>
+    <message>
+        <source>The wa&amp;y in</source>
+        <translation>输入过程(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Drawing doctor</source>
+        <translation>笔迹诊断</translation>
+    </message>
+    <message>
+        <source>Drawing &amp;doctor</source>
+        <translation>笔迹诊断(&amp;D)</translation>
+    </message>
+    <message>
+        <source>What explains</source>
+        <translation>解释</translation>
+    </message>
+</context>
+<context>
     <name>_ChangeLabel</name>
     <message>
         <source>better by {points}</source>
@@ -2338,6 +2494,41 @@ mouse, pen, finger or arrow keys</source>
     <message>
         <source>About vggdigits</source>
         <translation>关于 vggdigits</translation>
+    </message>
+</context>
+<context>
+    <name>doctor_view</name>
+    <message>
+        <source>It is light on dark: the network reads ink on paper.</source>
+        <translation>它是深底浅字：网络识别的是纸上的笔迹。</translation>
+    </message>
+    <message>
+        <source>It is tiny in what the network gets: let it be cut out and fitted.</source>
+        <translation>在网络得到的图像里它太小：请让它被剪下并缩放。</translation>
+    </message>
+    <message>
+        <source>It is off the centre: let its centre of mass be centred.</source>
+        <translation>它偏离中心：请让它的质心居中。</translation>
+    </message>
+    <message>
+        <source>Its strokes are too bold for its size: draw it larger, or with a thinner brush.</source>
+        <translation>相对于大小，笔画太粗：请画大一些，或用细一些的笔。</translation>
+    </message>
+    <message>
+        <source>Its strokes are too thin for its size: draw it smaller, or with a thicker brush.</source>
+        <translation>相对于大小，笔画太细：请画小一些，或用粗一些的笔。</translation>
+    </message>
+    <message>
+        <source>It leans too far to one side: draw it more upright.</source>
+        <translation>它太斜：请画得直一些。</translation>
+    </message>
+    <message>
+        <source>It is too wide for its height: draw it narrower.</source>
+        <translation>相对于高度，它太宽：请画窄一些。</translation>
+    </message>
+    <message>
+        <source>It is in too many parts: close the gaps between its strokes.</source>
+        <translation>它断成太多部分：请把笔画之间的空隙连上。</translation>
     </message>
 </context>
 <context>

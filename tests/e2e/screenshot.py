@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from desktop import missing_tools, placed, running_pad, x_server
@@ -23,21 +24,27 @@ ONE_DIGIT = placed(TWO, 230, 170, 420)
 A_NUMBER = placed(FOUR, 60, 200, 260) + placed(TWO, 300, 200, 260) + placed(SEVEN, 510, 200, 260)
 
 PICTURES = (
-    ("screenshot.png", {"theme": "light", "language": "en"}, ONE_DIGIT),
-    ("screenshot-number-dark.png", {"theme": "dark", "language": "en"}, A_NUMBER),
-    ("screenshot.zh-CN.png", {"theme": "light", "language": "zh_CN"}, A_NUMBER),
+    ("screenshot.png", {"theme": "light", "language": "en"}, ONE_DIGIT, ()),
+    ("screenshot-number-dark.png", {"theme": "dark", "language": "en"}, A_NUMBER, ()),
+    ("screenshot.zh-CN.png", {"theme": "light", "language": "zh_CN"}, A_NUMBER, ()),
+    ("screenshot-why.png", {"theme": "light", "language": "en"}, ONE_DIGIT, ("alt+v", "w", "ctrl+0")),
 )
+
+_EXPLAINED_S = 5  # an explanation takes a tenth of a second on a machine that does nothing else
 
 
 def main(folder: Path) -> None:
     """Draw in the window, wait for the answer and save what is on the screen."""
-    for name, settings, strokes in PICTURES:
+    for name, settings, strokes, menu in PICTURES:
         with tempfile.TemporaryDirectory() as home, x_server() as display:
             chosen = settings | {"first_run_hint_seen": True}
             (Path(home) / "settings.json").write_text(json.dumps({"version": 1, "settings": chosen}))
             with running_pad(display, Path(home)) as pad:
                 pad.draw(strokes)
                 reading = pad.reading()
+                if menu:
+                    pad.menu(*menu)
+                    time.sleep(_EXPLAINED_S)
                 pad.screenshot().save(folder / name, optimize=True)
         print(f"{folder / name}: read as {reading!r}")
 

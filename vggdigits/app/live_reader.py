@@ -65,7 +65,7 @@ class LiveReader(QObject):
 
     def set_drawing(self, drawing: Drawing) -> None:
         """Read this drawing next. A blank one is not read, and ends what is under way for the one before."""
-        if not _continues(drawing, self._drawing):
+        if not continues(drawing, self._drawing):
             self._oldest_valid = self._number + 1
         self._drawing = drawing
         if drawing:
@@ -91,7 +91,7 @@ class LiveReader(QObject):
             self.failed.emit(reason)
 
 
-def _continues(after: Drawing, before: Drawing) -> bool:
+def continues(after: Drawing, before: Drawing) -> bool:
     """Whether an answer about the drawing before still says something about this one: its last stroke grew, or ink
     was added. The stroke under the pen is a new value with every movement."""
     finished = before.strokes[:-1]

@@ -33,6 +33,7 @@ from vggdigits.app.settings import BOOTH_IDLE_S, Settings
 from vggdigits.app.status_bar import StatusBar
 from vggdigits.app.training_desk import TrainingDesk
 from vggdigits.app.view_desk import ViewDesk
+from vggdigits.app.why_desk import WhyDesk
 from vggdigits.ink.strokes import Drawing, Stroke
 from vggdigits.model.history import CHOSEN, KnownModel, ModelHistory
 
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         tools: what it is drawn with.
         desk: samples, networks and training.
         device: where the network computes; view: how the window looks; help: what helps.
+        why: explains what was read.
         booth: the window of booth mode, while that lasts.
         to_go_on_with: what the next window is to open, where this one is closed for another to take its place.
     """
@@ -111,8 +113,9 @@ class MainWindow(QMainWindow):
         dock.setWidget(self.panel)
         dock.toggleViewAction().setText(self.tr("&Reading"))
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        self.why = WhyDesk(self, self.canvas, self.reading)
         bar = self.act.fill_tool_bar()
-        self.view.fill_menu(self.act.fill_menus(self.device, self.help), [dock], [bar])
+        self.view.fill_menu(self.act.fill_menus(self.device, self.help), [dock, *self.why.docks], [bar])
         self.status.addPermanentWidget(self.desk.status)
         window_place.restore(self, self._settings)
 
@@ -235,6 +238,7 @@ class MainWindow(QMainWindow):
             return
         self.canvas.finish_stroke()
         self.reading.stop()
+        self.why.stop()
         self.booth = BoothWindow(self._settings.get(BOOTH_IDLE_S), self)
         self.booth.left.connect(self._leave_booth)
         self._start_network()
@@ -334,6 +338,7 @@ class MainWindow(QMainWindow):
         if self.booth is not None:
             self.booth.close()
         self.reading.stop()
+        self.why.stop()
         self.help.shut_down()
         self.desk.shut_down()
         self.documents.shut_down()

@@ -76,6 +76,7 @@ class PadSession(QObject):
         finally:
             reporter.uninstall()
             window.reading.stop()
+            window.why.stop()
             window.deleteLater()
             self.window = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
@@ -14,6 +14,7 @@ from vggdigits.errors import UserError
 from vggdigits.ink.strokes import Drawing, Stroke
 
 if TYPE_CHECKING:
+    from vggdigits.model.engine import Engine
     from vggdigits.model.recognizer import Reading, Recognizer
 
 log = logging.getLogger(__name__)
@@ -28,12 +29,14 @@ class NetworkInfo:
         preset: the network's name.
         accuracy: on the MNIST test set, 0..1, as its checkpoint records; None where it does not.
         device_problem: why it computes on the CPU although another device was asked for or is there; "" for no reason.
+        engine: the network itself, for who looks into it.
     """
 
     device: str
     preset: str
     accuracy: float | None
     device_problem: str = ""
+    engine: Engine | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -115,4 +118,5 @@ def _info(recognizer: Recognizer) -> NetworkInfo:
     checkpoint = recognizer.engine.checkpoint
     figures = checkpoint.provenance.get("figures", {})
     accuracy = figures.get("test_accuracy") if isinstance(figures, dict) else None
-    return NetworkInfo(recognizer.engine.description, checkpoint.preset.name, accuracy, recognizer.device_problem)
+    described = recognizer.engine.description
+    return NetworkInfo(described, checkpoint.preset.name, accuracy, recognizer.device_problem, recognizer.engine)

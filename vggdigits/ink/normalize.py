@@ -59,7 +59,7 @@ def normalize(ink: NDArray[np.uint8]) -> Normalized | None:
         return None
     fitted = _fit(ink, box)
     left, top, width, height = box
-    return Normalized(ink[top : top + height, left : left + width], fitted, _centre(fitted))
+    return Normalized(ink[top : top + height, left : left + width], fitted, centre_in_frame(fitted))
 
 
 def normalize_ink(ink: NDArray[np.uint8]) -> Normalized:
@@ -112,8 +112,8 @@ def _restore_contrast(fitted: NDArray[np.uint8] | NDArray[np.float32], peak: int
     return restored
 
 
-def _centre(fitted: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Lay the fitted ink in the frame, its centre of mass on `CENTRE`, none of it outside."""
+def centre_in_frame(fitted: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Lay fitted ink, uint8 (h, w) of at most 28 each, in the frame: its centre of mass on `CENTRE`, none outside."""
     height, width = fitted.shape
     mass = fitted.astype(np.float64)
     total = mass.sum()

@@ -1,0 +1,176 @@
+"""The docks that explain the answer. Hidden ones cost nothing: the thread begins with the first that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar
+
+from vggdigits.app.canvas import Canvas
+from vggdigits.app.doctor_view import DoctorView
+from vggdigits.app.live_reader import continues
+from vggdigits.app.reading_view import ReadingView
+from vggdigits.app.recognition_thread import NetworkInfo
+from vggdigits.app.why_saliency import SaliencyView
+from vggdigits.app.why_thread import Task, WhyThread
+from vggdigits.app.why_view import WhyView
+from vggdigits.app.why_way_in import WayInView
+from vggdigits.ink.strokes import Drawing
+
+if TYPE_CHECKING:
+    from vggdigits.model.engine import Engine
+    from vggdigits.model.explain import Explainer
+    from vggdigits.model.recognizer import DigitReading
+
+
+class WhyDesk(QObject):
+    """Has the chosen digit of a reading explained, in every dock that is seen.
+
+    Attributes:
+        docks: for the View menu.
+        saliency, way_in, doctor: what stands in them.
+        make_explainer: makes what looks into a network; called in the thread.
+    """
+
+    def __init__(self, window: QMainWindow, canvas: Canvas, reading: ReadingView) -> None:
+        super().__init__(window)
+        self.docks: list[QDockWidget] = []
+        self.make_explainer: Callable[[Engine], Explainer] = _explainer
+        self._window, self._reading = window, reading
+        self._views: dict[QDockWidget, WhyView] = {}
+        self._thread: WhyThread | None = None
+        self._engine: Engine | None = None
+        self._trouble = ""
+        self._number = 0
+        self._oldest_valid = 0  # what was asked before is about ink that is gone
+        self._asked: dict[int, tuple[DigitReading, list[WhyView]]] = {}  # and not yet answered, by request
+        self._drawing = canvas.drawing
+        self.saliency = SaliencyView(canvas)
+        self._add(self.tr("Why"), self.tr("&Why this digit"), "why", self.saliency)
+        self.way_in = WayInView(canvas)
+        self._add(self.tr("The way in"), self.tr("The wa&y in"), "way_in", self.way_in)
+        self.doctor = DoctorView(self.way_in)
+        self._add(self.tr("Drawing doctor"), self.tr("Drawing &doctor"), "doctor", self.doctor)
+        canvas.drawing_changed.connect(self._on_drawing_changed)
+        reading.changed.connect(self._on_reading_changed)
+        reading.reader.started_up.connect(self._on_started_up)
+        reading.reader.unavailable.connect(self.stop)
+
+    def stop(self) -> None:
+        """Explain nothing until another network has started."""
+        self._engine, self._trouble = None, ""
+        self._end_thread()
+
+    def _add(self, title: str, menu_text: str, name: str, view: WhyView) -> None:
+        """A dock on the left, hidden to begin with; those that are shown share the place."""
+        dock = QDockWidget(title, self._window)
+        dock.setObjectName(name)
+        dock.setWidget(view)
+        dock.toggleViewAction().setText(menu_text)
+        self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+        dock.hide()
+        dock.toggleViewAction().triggered.connect(lambda shown: self._share_place(dock, shown))
+        dock.visibilityChanged.connect(partial(self._on_shown, dock))
+        view.asked.connect(self._ask)
+        self.docks.append(dock)
+        self._views[dock] = view
+
+    def _share_place(self, dock: QDockWidget, shown: bool) -> None:
+        """A dock that is chosen stands in front of those that are shown already."""
+        others = [each for each in self.docks if each is not dock and not each.isHidden() and not each.isFloating()]
+        if shown and others and not dock.isFloating():
+            self._window.tabifyDockWidget(others[-1], dock)
+            dock.raise_()
+            self._name_tabs()
+
+    def _name_tabs(self) -> None:
+        """Qt makes the tabs of docks when it pleases."""
+        for tabs in self._window.findChildren(QTabBar):
+            tabs.setAccessibleName(self.tr("What explains"))
+
+    def _seen(self) -> list[WhyView]:
+        return [view for dock, view in self._views.items() if dock.property("seen")]
+
+    def _on_shown(self, dock: QDockWidget, shown: bool) -> None:
+        dock.setProperty("seen", shown)
+        self._views[dock].set_shown(shown)
+        self._name_tabs()
+        if shown:
+            self._views[dock].show_nothing(self._trouble)
+            self._ask()
+
+    def _on_started_up(self, info: NetworkInfo) -> None:
+        self.stop()
+        self._engine = info.engine
+        self._name_tabs()
+        self._ask()
+
+    def _on_drawing_changed(self, drawing: Drawing) -> None:
+        """While ink is added, what was said of the ink before still shows; colours of ink that is gone do not."""
+        before, self._drawing = self._drawing, drawing
+        if not continues(drawing, before):
+            self._oldest_valid = self._number + 1
+            self.saliency.overlay.clear()
+
+    def _on_reading_changed(self) -> None:
+        if self._reading.reading is None:
+            self._oldest_valid = self._number + 1
+            if self._thread is not None:
+                self._thread.withdraw()
+            self._show_nothing()
+        else:
+            self._ask()
+
+    def _ask(self) -> None:
+        reading, views = self._reading.reading, self._seen()
+        if reading is None or not views or self._trouble:
+            return
+        thread = self._running_thread()
+        if thread is None:
+            return
+        digit = reading.digits[self._reading.chosen]
+        self._number += 1
+        self._asked[self._number] = digit, views
+        tasks: list[Task] = [view.task(digit) for view in views]
+        thread.submit(self._number, tasks)
+
+    def _running_thread(self) -> WhyThread | None:
+        if self._thread is None and self._engine is not None:
+            thread = WhyThread(partial(self.make_explainer, self._engine), self)
+            thread.unavailable.connect(self._on_unavailable)
+            thread.done.connect(self._on_done)
+            self._thread = thread
+            thread.start()
+        return self._thread
+
+    def _end_thread(self) -> None:
+        if self._thread is None:
+            return
+        thread, self._thread = self._thread, None
+        thread.disconnect(self)
+        thread.stop()
+        thread.deleteLater()
+
+    def _on_unavailable(self, reason: str) -> None:
+        self._trouble = reason
+        self._end_thread()
+        self._show_nothing()
+
+    def _on_done(self, number: int, index: int, result: object) -> None:
+        self._asked = {each: asked for each, asked in self._asked.items() if each >= number}
+        if number >= self._oldest_valid and number in self._asked:
+            digit, views = self._asked[number]
+            views[index].show_result(digit, result)
+
+    def _show_nothing(self) -> None:
+        for view in self._seen():
+            view.show_nothing(self._trouble)
+
+
+def _explainer(engine: Engine) -> Explainer:
+    from vggdigits.model.explain import Explainer
+
+    return Explainer(engine)
