@@ -39,7 +39,11 @@ def card(monkeypatch: pytest.MonkeyPatch) -> type[OtherEngine]:
     """`auto` and `cuda` choose a card whose answers are as `error` says."""
     kind = type("Card", (OtherEngine,), {})
     monkeypatch.setattr(recognizer, "choose_device", lambda name: torch.device("cpu" if name == "cpu" else "cuda"))
-    monkeypatch.setattr()
+
+    def make(given: Checkpoint, device: torch.device, exact: bool) -> Engine:
+        return (Engine if device.type == "cpu" else kind)(given, device, exact)
+
+    monkeypatch.setattr(recognizer, "Engine", make)
     return kind
 
 
