@@ -67,7 +67,7 @@ class FakeRecognizer:
             left, top, width, height = piece.box
             box = (picture.left + left, picture.top + top, float(width), float(height))
             probabilities = one_hot(digit, self.confidence / (1 - self.none))
-            digits.append(DigitReading(digit, self.accepted, self.confidence, box, probabilities, steps))
+            digits.append(DigitReading(digit, self.accepted, self.confidence, box, probabilities, steps, self.none))
         text = "".join(str(each.digit) if each.accepted else "?" for each in digits)
         return Reading(text, tuple(digits), 1.0)
 

@@ -362,6 +362,10 @@ mouse, pen, finger or arrow keys</source>
         <translation>图片</translation>
     </message>
     <message>
+        <source>Open {name}</source>
+        <translation>打开 {name}</translation>
+    </message>
+    <message>
         <source>Drop</source>
         <translation>拖放</translation>
     </message>

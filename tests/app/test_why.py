@@ -213,6 +213,7 @@ def test_a_dock_that_was_shown_is_there_again(
             toggle(window, "why")
         draw_line(window)
         qtbot.waitUntil(lambda: hue_of(colour_at(window, 150, 120)) == "blue")  # noqa: B023
+        window.documents.discard()
         window.close()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, QSize, Signal
 from PySide6.QtGui import QDropEvent, QGuiApplication, QUndoStack
 from PySide6.QtWidgets import QWidget
@@ -64,14 +66,21 @@ class ExchangeDesk(QObject):
         if isinstance(content, Path):
             self._documents.open_file(content)
             return True
-        drawing = self._documents.drawing_of(self.tr("The picture"), content)
+        self._put(self.tr("The picture"), content, text)
+        return True
+
+    def put_picture(self, name: str, picture: NDArray[np.uint8]) -> None:
+        """Put a picture, uint8 (h, w), (h, w, 3) or (h, w, 4), in place of what is on the canvas; can be undone."""
+        self._put(name, picture, self.tr("Open {name}").format(name=name))
+
+    def _put(self, name: str, content: Drawing | NDArray[np.uint8], text: str) -> None:
+        drawing = self._documents.drawing_of(name, content)
         if drawing is not None:
             self._canvas.finish_stroke()
             after = _beside(self._canvas.drawing, drawing) if drawing.backdrop is None else drawing
             seen = _is_seen(self._canvas, after)
             view = self._canvas.view if seen else self._canvas.view_of(after)
             replace_drawing(self._steps, self._canvas, text, after, view)
-        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop) and isinstance(event, QDropEvent):

@@ -151,7 +151,7 @@ class MainWindow(QMainWindow):
             (act.back, self.desk.models.back),
             (act.bundled, lambda: self.desk.models.use("")),
             (act.models, self.desk.show_models),
-            (act.test_set, partial(self.desk.show_test_set, self._make_recognizer, self.documents.show_document)),
+            (act.test_set, partial(self.desk.show_test_set, self._make_recognizer, self.exchange.put_picture)),
             (act.samples, self.desk.show_samples),
             (act.request, self._start_request),
             (act.teach, self.desk.show_teach),

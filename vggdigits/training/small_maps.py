@@ -36,8 +36,8 @@ class SmallMapConv2d(nn.Conv2d):
         if torch.is_autocast_enabled(maps.device.type):
             precision = torch.get_autocast_dtype(maps.device.type)
             maps, weight, bias = maps.to(precision), weight.to(precision), bias.to(precision)
-        convolved: Tensor = _Convolution.apply(maps, weight, bias)  # type: ignore[no-untyped-call]
-        return convolved
+        rows: Tensor = _Convolution.apply(maps, weight, bias)  # type: ignore[no-untyped-call]
+        return _as_maps(rows, maps.shape)
 
 
 class _Context(FunctionCtx):
@@ -49,25 +49,24 @@ class _Context(FunctionCtx):
 
 
 class _Convolution(torch.autograd.Function):
-    """maps (n, in, h, w), weight (out, in, 3, 3), bias (out,) -> (n, out, h, w), channels last."""
+    """maps (n, in, h, w), weight (out, in, 3, 3), bias (out,) -> (n * h * w, out), a row a pixel."""
 
     @staticmethod
     def forward(context: _Context, maps: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
         patches = _patches(maps)
         context.save_for_backward(patches, weight)
         context.shape = maps.shape
-        return _as_maps(torch.addmm(bias, patches, _as_matrix(weight).t()), maps.shape)
+        return torch.addmm(bias, patches, _as_matrix(weight).t())
 
     @staticmethod
     def backward(context: _Context, *gradients: Tensor) -> tuple[Tensor | None, Tensor | None, Tensor | None]:
         patches, weight = context.saved_tensors
         wants_maps, wants_weight, wants_bias = context.needs_input_grad
-        (gradient,) = gradients
-        rows = gradient.permute(0, 2, 3, 1).reshape(-1, weight.shape[0])
+        (rows,) = gradients
         of_maps = of_weight = of_bias = None
         if wants_maps:  # a convolution by the kernel turned by half, in and out exchanged
             turned = torch.cat([weight[:, :, 2 - top, 2 - left] for top in range(3) for left in range(3)])
-            of_maps = _as_maps(_patches(gradient) @ turned, context.shape)
+            of_maps = _as_maps(_patches(_as_maps(rows, context.shape)) @ turned, context.shape)
         if wants_weight:
             out, size = weight.shape[:2]
             of_weight = (rows.t() @ patches).view(out, 3, 3, size).permute(0, 3, 1, 2)
