@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from pathlib import Path
 
+import PySide6
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from vggdigits import paths
@@ -50,14 +52,13 @@ class Translation:
         if language == ENGLISH:
             return
         own = str(paths.resources_dir() / "translations")
-        qts = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        for folder, name in ((qts, f"qtbase_{language}"), (own, f"vggdigits_{language}")):
+        for folders, name in ((_qt_folders(), f"qtbase_{language}"), ([own], f"vggdigits_{language}")):
             translator = QTranslator(self._application)
-            if translator.load(name, folder):
+            if any(translator.load(name, folder) for folder in folders):
                 self._application.installTranslator(translator)
                 self._translators.append(translator)
             else:
-                log.warning("%s.qm is missing or damaged in %s", name, folder)
+                log.warning("%s.qm is missing or damaged in %s", name, ", ".join(folders))
 
     def silence(self) -> None:
         """English again, and the system's way with dates."""
@@ -66,3 +67,11 @@ class Translation:
             translator.deleteLater()
         self._translators.clear()
         QLocale.setDefault(QLocale.system())
+
+
+def _qt_folders() -> list[str]:
+    """Where Qt's own strings may be. In a frozen program below a path of other letters Qt misses its own folder; beside
+    the package it is in any case."""
+    package = Path(PySide6.__file__).parent
+    told = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    return [told, str(package / "Qt" / "translations"), str(package / "translations")]
