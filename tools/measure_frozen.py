@@ -116,7 +116,7 @@ def start_times(program: Sequence[str]) -> tuple[float, float]:
         start = time.perf_counter()
         with running_pad(display, Path(home), "pad", str(DRAWING), program=program) as pad:
             window = time.perf_counter() - start
-            while not pad.title().startswith(DRAWING.name[0]):
+            while not pad.title().startswith(f"{DRAWING.name[0]} "):
                 if time.perf_counter() - start > _PATIENCE_S:
                     sys.exit("no reading came")
                 time.sleep(0.01)

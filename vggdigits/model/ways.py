@@ -70,8 +70,9 @@ def threads(count: int) -> Iterator[None]:
 
 
 def candidates(cores: int) -> list[Way]:
-    """The ways worth trying with so many cores, fewest threads first."""
-    counts = [count for count in (1, 2, 4, 8) if count <= max(1, cores)]
+    """The ways worth trying with so many cores, fewest threads first. One core is left to others: threads that wait for
+    each other beside a training took twenty times as long (`tools/measure_beside_training.py`)."""
+    counts = [count for count in (1, 2, 4, 8) if count <= max(1, cores - 1)]
     return [Way(True, bfloat16, count) for count in counts for bfloat16 in (False, True)]
 
 
@@ -108,7 +109,8 @@ def remembered(key: str) -> Way | None:
         kept = json.loads(_file().read_text(encoding="utf-8"))
         if kept.get("machine") == machine():
             way = kept["ways"][key]
-            return Way(bool(way["packed"]), bool(way["bfloat16"]), max(0, int(way["threads"])))
+            found = Way(bool(way["packed"]), bool(way["bfloat16"]), int(way["threads"]))
+            return found if found in (PLAIN, *candidates(cores())) else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         pass  # nothing was found, or it was for something else
     return None
