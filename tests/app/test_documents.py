@@ -1,83 +1,23 @@
-"""Drawings as documents: opened, saved, asked about, restored; as a person does it in the window."""
+"""Drawings as documents: opened, saved, asked about; as a person does it in the window."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-import shiboken6
-from fakes import FakeRecognizer
+from document_hands import CTRL, ONE, SHIFT, dark_bar, draw_one, key, naming, press
 from gestures import draw
 from PIL import Image
-from PySide6.QtCore import QLockFile, Qt, QTimer
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from vggdigits.app.main_window import MainWindow
 from vggdigits.app.settings import RECENT_FILES, Settings, settings_file
 from vggdigits.ink.inkml import read_inkml, write_inkml
-from vggdigits.ink.strokes import Backdrop, Drawing, Stroke
-
-CTRL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-ONE = Drawing((Stroke.from_xy([(100, 100), (100, 200)], width=20),))
-
-
-def draw_one(window: MainWindow) -> None:
-    draw(window.canvas, (100, 100), (120, 200), (110, 300))
-
-
-def box_of(qtbot: QtBot, window: MainWindow) -> QMessageBox:
-    """The message box that is open, once there is one."""
-    qtbot.waitUntil(lambda: any(box.isVisible() for box in window.findChildren(QMessageBox)))
-    return next(box for box in window.findChildren(QMessageBox) if box.isVisible())
-
-
-def press(qtbot: QtBot, window: MainWindow, label: str) -> str:
-    """Press a button of the message box that is open; returns what it said."""
-    box = box_of(qtbot, window)
-    text = f"{box.text()} {box.informativeText()}"
-    button = next(each for each in box.findChildren(QPushButton) if each.text().replace("&", "") == label)
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not shiboken6.isValid(box))
-    return text
-
-
-def key(window: MainWindow, name: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
-    """Press a key in the window, also right after a dialog was closed."""
-    window.activateWindow()
-    QApplication.processEvents()
-    QTest.keyClick(window, name, modifiers)
-
-
-@contextmanager
-def naming(path: Path) -> Iterator[None]:
-    """Whoever is asked for a file meanwhile names this one; the real dialogs are used in tests/e2e."""
-    with pytest.MonkeyPatch.context() as patch:
-        for ask in ("ask_document", "ask_inkml", "ask_export"):
-            patch.setattr(f"vggdigits.app.document_dialogs.{ask}", lambda parent, suggested: path)
-        yield
-
-
-def dark_bar(path: Path) -> None:
-    """A picture file with an upright bar."""
-    paper = np.full((60, 60), 255, np.uint8)
-    paper[10:50, 28:34] = 0
-    Image.fromarray(paper).save(path)
-
-
-def another_window(qtbot: QtBot) -> MainWindow:
-    """The program started once more."""
-    window = MainWindow(lambda checkpoint, device: FakeRecognizer())
-    qtbot.addWidget(window, before_close_func=lambda window: window.documents.discard())
-    window.show()
-    qtbot.waitUntil(lambda: window.reader.info is not None)
-    return window
-
+from vggdigits.ink.strokes import Drawing, Stroke
 
 # Saving and opening.
 
@@ -389,112 +329,3 @@ def test_asked_twice_there_is_one_question(qtbot: QtBot, window: MainWindow) -> 
     window.close()
     assert len([box for box in window.findChildren(QMessageBox) if box.isVisible()]) == 1
     press(qtbot, window, "Cancel")
-
-
-# A crash.
-
-
-def copies() -> list[Path]:
-    return list((settings_file().parent / "unsaved").glob("*.inkml"))
-
-
-def crash(window: MainWindow) -> None:
-    """What is left of a pad that died: its copy, with nobody's lock."""
-    (copy,) = copies()
-    content = copy.read_bytes()
-    window.documents.discard()
-    window.close()
-    copy.write_bytes(content)
-
-
-def test_a_drawing_in_progress_is_kept_and_offered_at_the_next_start(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path
-) -> None:
-    write_inkml(ONE, tmp_path / "one.inkml")
-    window.documents.open_file(tmp_path / "one.inkml")
-    draw_one(window)
-    qtbot.waitUntil(lambda: bool(copies()))
-    crash(window)
-    again = another_window(qtbot)
-    again.documents.offer_unsaved()
-    assert "Changes to one.inkml" in press(qtbot, again, "Restore")
-    assert len(again.canvas.drawing.strokes) == 2
-    assert again.isWindowModified()
-    key(again, Qt.Key.Key_S, CTRL)
-    assert len(read_inkml(tmp_path / "one.inkml").strokes) == 2
-    assert not copies()
-
-
-def test_a_drawing_left_behind_may_be_discarded_or_left_for_later(qtbot: QtBot, window: MainWindow) -> None:
-    draw_one(window)
-    qtbot.waitUntil(lambda: bool(copies()))
-    crash(window)
-    again = another_window(qtbot)
-    again.documents.offer_unsaved()
-    assert "A drawing was not saved" in press(qtbot, again, "Later")
-    assert copies() and not again.canvas.drawing
-    again.documents.offer_unsaved()
-    press(qtbot, again, "Discard")
-    assert not copies() and not again.canvas.drawing
-
-
-def test_the_copy_of_a_pad_that_runs_is_not_offered_to_another(qtbot: QtBot, window: MainWindow) -> None:
-    draw_one(window)
-    qtbot.waitUntil(lambda: bool(copies()))
-    other = another_window(qtbot)
-    other.documents.offer_unsaved()
-    assert not other.findChildren(QMessageBox)
-    draw_one(other)
-    qtbot.waitUntil(lambda: len(copies()) == 2)
-
-
-def test_what_was_saved_undone_or_discarded_leaves_no_copy(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    draw_one(window)
-    qtbot.waitUntil(lambda: bool(copies()))
-    window.undo()
-    qtbot.waitUntil(lambda: not copies())
-    window.redo()
-    qtbot.waitUntil(lambda: bool(copies()))
-    window.documents.save_file(tmp_path / "one.inkml")
-    assert not copies()
-
-
-def test_when_nobody_can_be_asked_it_closes_and_the_next_start_offers_the_drawing(
-    qtbot: QtBot, window: MainWindow
-) -> None:
-    draw_one(window)
-    window.close()  # the question is open
-    window.documents.keep_for_next_start()
-    window.close()
-    assert not window.isVisible()
-    again = another_window(qtbot)
-    again.documents.offer_unsaved()
-    press(qtbot, again, "Restore")
-    assert len(again.canvas.drawing.strokes) == 1
-
-
-def test_a_copy_that_cannot_be_read_is_passed_over_and_kept(qtbot: QtBot, window: MainWindow) -> None:
-    folder = settings_file().parent / "unsaved"
-    folder.mkdir()
-    (folder / "damaged.inkml").write_text("half a")
-    window.documents.offer_unsaved()
-    assert not window.findChildren(QMessageBox)
-    assert copies()
-    lock = QLockFile(str(folder / "damaged.lock"))
-    assert lock.tryLock(0)
-    lock.unlock()
-
-
-def test_a_folder_that_keeps_no_copy_is_told_once(qtbot: QtBot, window: MainWindow) -> None:
-    (settings_file().parent / "unsaved").write_text("in the way")
-    draw_one(window)
-    qtbot.waitUntil(lambda: "A crash would cost this drawing" in window.status.currentMessage())
-    assert len(window.canvas.drawing.strokes) == 1
-
-
-def test_a_picture_under_the_strokes_is_in_the_copy_as_well(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    dark_bar(tmp_path / "bar.png")
-    window.documents.open_file(tmp_path / "bar.png")
-    draw_one(window)
-    qtbot.waitUntil(lambda: bool(copies()))
-    assert isinstance(read_inkml(copies()[0]).backdrop, Backdrop)

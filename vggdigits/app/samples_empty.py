@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from vggdigits.app import theme
 from vggdigits.app.icons import icon
-from vggdigits.app.window_parts import Heading, Note
+from vggdigits.app.window_parts import Heading, Note, lay_in_the_middle
 
 _WIDTH = 56 * theme.GRID
 
@@ -56,14 +56,7 @@ class SamplesEmpty(QWidget):
             row.addWidget(lead)
             row.addWidget(Note(text, column), stretch=1)
             rows.addLayout(row)
-        middle = QHBoxLayout()  # not an alignment: that would not give wrapped lines their height
-        middle.addStretch()
-        middle.addWidget(column)
-        middle.addStretch()
-        layout = QVBoxLayout(self)
-        layout.addStretch(2)
-        layout.addLayout(middle)
-        layout.addStretch(3)
+        lay_in_the_middle(self, column)
         self.request_button.clicked.connect(self.request_wanted)
         self.import_button.clicked.connect(self.import_wanted)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vggdigits.app import theme
 from vggdigits.app.icons import icon
-from vggdigits.app.window_parts import Heading, Note
+from vggdigits.app.window_parts import Heading, Note, lay_in_the_middle
 from vggdigits.training.testset_files import IMAGES, place_below
 
 _WIDTH = 64 * theme.GRID
@@ -54,14 +54,7 @@ class TestsetEmpty(QWidget):
         rows.addWidget(self.place)
         rows.addLayout(buttons)
         rows.addWidget(self.reason)
-        middle = QHBoxLayout()  # not an alignment: that would not give wrapped lines their height
-        middle.addStretch()
-        middle.addWidget(column)
-        middle.addStretch()
-        layout = QVBoxLayout(self)
-        layout.addStretch(2)
-        layout.addLayout(middle)
-        layout.addStretch(3)
+        lay_in_the_middle(self, column)
         self.download_button.clicked.connect(self.download_wanted)
         self.folder_button.clicked.connect(self.folder_wanted)
 

@@ -25,6 +25,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QSizePolicy,
@@ -251,3 +252,15 @@ def percent(share: float | None, decimals: int = 2) -> str:
 def megabytes(size: int | None) -> str:
     """A file's size as "30.6 MB"; a dash where there is none."""
     return "–" if size is None else f"{size / 1e6:.1f} MB"
+
+
+def lay_in_the_middle(widget: QWidget, column: QWidget) -> None:
+    """A column of fixed width, across the middle and a little above it down."""
+    middle = QHBoxLayout()  # not an alignment: that would not give wrapped lines their height
+    middle.addStretch()
+    middle.addWidget(column)
+    middle.addStretch()
+    layout = QVBoxLayout(widget)
+    layout.addStretch(2)
+    layout.addLayout(middle)
+    layout.addStretch(3)

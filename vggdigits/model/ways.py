@@ -106,31 +106,30 @@ def remembered(key: str) -> Way | None:
     if key in _found:
         return _found[key]
     try:
-        kept = json.loads(_file().read_text(encoding="utf-8"))
-        if kept.get("machine") == machine():
-            way = kept["ways"][key]
-            found = Way(bool(way["packed"]), bool(way["bfloat16"]), int(way["threads"]))
-            return found if found in (PLAIN, *candidates(cores())) else None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        pass  # nothing was found, or it was for something else
-    return None
+        way = _kept()[key]
+        found = Way(bool(way["packed"]), bool(way["bfloat16"]), int(way["threads"]))
+    except (ValueError, KeyError, TypeError):
+        return None  # nothing was found
+    return found if found in (PLAIN, *candidates(cores())) else None
 
 
 def remember(key: str, way: Way) -> None:
     """Keep it for the next start; where it cannot be kept, it is found again."""
     _found[key] = way
-    ways: dict[str, Any] = {}
-    try:
-        kept = json.loads(_file().read_text(encoding="utf-8"))
-        if kept.get("machine") == machine():
-            ways = dict(kept["ways"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        pass
     try:
         _file().parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(_file(), json.dumps({"machine": machine(), "ways": ways | {key: asdict(way)}}).encode())
+        write_atomically(_file(), json.dumps({"machine": machine(), "ways": _kept() | {key: asdict(way)}}).encode())
     except (OSError, UserError):
         log.info("the fastest way to compute could not be kept", exc_info=True)
+
+
+def _kept() -> dict[str, Any]:
+    """What the file holds for this machine; nothing where it is missing, damaged or another machine's."""
+    try:
+        content = json.loads(_file().read_text(encoding="utf-8"))
+        return dict(content["ways"]) if content["machine"] == machine() else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
 
 
 def cores() -> int:

@@ -1,0 +1,121 @@
+"""A drawing in progress survives a crash: kept, offered, restored; as a person sees it in the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from document_hands import CTRL, ONE, another_window, dark_bar, draw_one, key, press
+from PySide6.QtCore import QLockFile, Qt
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from vggdigits.app.main_window import MainWindow
+from vggdigits.app.settings import settings_file
+from vggdigits.ink.inkml import read_inkml, write_inkml
+from vggdigits.ink.strokes import Backdrop
+
+
+def copies() -> list[Path]:
+    return list((settings_file().parent / "unsaved").glob("*.inkml"))
+
+
+def crash(window: MainWindow) -> None:
+    """What is left of a pad that died: its copy, with nobody's lock."""
+    (copy,) = copies()
+    content = copy.read_bytes()
+    window.documents.discard()
+    window.close()
+    copy.write_bytes(content)
+
+
+def test_a_drawing_in_progress_is_kept_and_offered_at_the_next_start(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    write_inkml(ONE, tmp_path / "one.inkml")
+    window.documents.open_file(tmp_path / "one.inkml")
+    draw_one(window)
+    qtbot.waitUntil(lambda: bool(copies()))
+    crash(window)
+    again = another_window(qtbot)
+    again.documents.offer_unsaved()
+    assert "Changes to one.inkml" in press(qtbot, again, "Restore")
+    assert len(again.canvas.drawing.strokes) == 2
+    assert again.isWindowModified()
+    key(again, Qt.Key.Key_S, CTRL)
+    assert len(read_inkml(tmp_path / "one.inkml").strokes) == 2
+    assert not copies()
+
+
+def test_a_drawing_left_behind_may_be_discarded_or_left_for_later(qtbot: QtBot, window: MainWindow) -> None:
+    draw_one(window)
+    qtbot.waitUntil(lambda: bool(copies()))
+    crash(window)
+    again = another_window(qtbot)
+    again.documents.offer_unsaved()
+    assert "A drawing was not saved" in press(qtbot, again, "Later")
+    assert copies() and not again.canvas.drawing
+    again.documents.offer_unsaved()
+    press(qtbot, again, "Discard")
+    assert not copies() and not again.canvas.drawing
+
+
+def test_the_copy_of_a_pad_that_runs_is_not_offered_to_another(qtbot: QtBot, window: MainWindow) -> None:
+    draw_one(window)
+    qtbot.waitUntil(lambda: bool(copies()))
+    other = another_window(qtbot)
+    other.documents.offer_unsaved()
+    assert not other.findChildren(QMessageBox)
+    draw_one(other)
+    qtbot.waitUntil(lambda: len(copies()) == 2)
+
+
+def test_what_was_saved_undone_or_discarded_leaves_no_copy(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    draw_one(window)
+    qtbot.waitUntil(lambda: bool(copies()))
+    window.undo()
+    qtbot.waitUntil(lambda: not copies())
+    window.redo()
+    qtbot.waitUntil(lambda: bool(copies()))
+    window.documents.save_file(tmp_path / "one.inkml")
+    assert not copies()
+
+
+def test_when_nobody_can_be_asked_it_closes_and_the_next_start_offers_the_drawing(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    draw_one(window)
+    window.close()  # the question is open
+    window.documents.keep_for_next_start()
+    window.close()
+    assert not window.isVisible()
+    again = another_window(qtbot)
+    again.documents.offer_unsaved()
+    press(qtbot, again, "Restore")
+    assert len(again.canvas.drawing.strokes) == 1
+
+
+def test_a_copy_that_cannot_be_read_is_passed_over_and_kept(qtbot: QtBot, window: MainWindow) -> None:
+    folder = settings_file().parent / "unsaved"
+    folder.mkdir()
+    (folder / "damaged.inkml").write_text("half a")
+    window.documents.offer_unsaved()
+    assert not window.findChildren(QMessageBox)
+    assert copies()
+    lock = QLockFile(str(folder / "damaged.lock"))
+    assert lock.tryLock(0)
+    lock.unlock()
+
+
+def test_a_folder_that_keeps_no_copy_is_told_once(qtbot: QtBot, window: MainWindow) -> None:
+    (settings_file().parent / "unsaved").write_text("in the way")
+    draw_one(window)
+    qtbot.waitUntil(lambda: "A crash would cost this drawing" in window.status.currentMessage())
+    assert len(window.canvas.drawing.strokes) == 1
+
+
+def test_a_picture_under_the_strokes_is_in_the_copy_as_well(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    dark_bar(tmp_path / "bar.png")
+    window.documents.open_file(tmp_path / "bar.png")
+    draw_one(window)
+    qtbot.waitUntil(lambda: bool(copies()))
+    assert isinstance(read_inkml(copies()[0]).backdrop, Backdrop)
