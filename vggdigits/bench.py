@@ -17,6 +17,7 @@ import torch
 from torch import Tensor
 
 from vggdigits import __version__
+from vggdigits.cores import cores
 from vggdigits.errors import UserError
 from vggdigits.ink.inkml import read_inkml
 from vggdigits.ink.normalize import normalize_ink
@@ -102,7 +103,7 @@ def engines_in_turn(checkpoint: Checkpoint, names: Iterable[str]) -> list[Measur
         try:
             if not installed(name):
                 raise UserError(f"the package {ENGINES[name][1]} is not installed")
-            predict = ENGINES[name][0](checkpoint, ways.cores())
+            predict = ENGINES[name][0](checkpoint, cores())
             predict(image)
         except Exception as error:  # a rival that fails must not end the comparison
             complain(f"{name}: {str(error) or type(error).__name__}")
@@ -189,10 +190,10 @@ def _resident() -> float:
 
 
 def _machine() -> dict[str, Any]:
-    processor, cores, capability, *_ = ways.machine()
+    processor, count, capability, *_ = ways.machine()
     return {
         "processor": processor,
-        "cores": int(cores),
+        "cores": int(count),
         "instructions": capability,
         "torch": torch.__version__,
         "python": platform.python_version(),

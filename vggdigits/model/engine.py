@@ -111,7 +111,7 @@ class Engine:
             return
         images = self._prepared(frames)
         expected = self.checkpoint.calibration.probabilities(plain(images))
-        wanted = ways.candidates(ways.cores()) if way is None else [way] if way.packed else []
+        wanted = ways.candidates() if way is None else [way] if way.packed else []
         packed = {precision: _packed(plain, precision) for precision in {each.precision for each in wanted}}
         same = {
             precision: network

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import platform
 import statistics
 import time
@@ -19,6 +18,7 @@ import torch
 from torch import Tensor
 
 from vggdigits import __version__, paths
+from vggdigits.cores import cores, without_one
 from vggdigits.errors import UserError
 from vggdigits.files import write_atomically
 
@@ -69,11 +69,11 @@ def threads(count: int) -> Iterator[None]:
         torch.set_num_threads(before)
 
 
-def candidates(cores: int) -> list[Way]:
-    """The ways worth trying with so many cores, fewest threads first. One core is left to others: threads that wait for
+def candidates() -> list[Way]:
+    """The ways worth trying on this many cores, fewest threads first. One core is left to others: threads that wait for
     each other beside a training took twenty times as long (`tools/measure_beside_training.py`)."""
-    counts = [count for count in (1, 2, 4, 8) if count <= max(1, cores - 1)]
-    return [Way(True, bfloat16, count) for count in counts for bfloat16 in (False, True)]
+    counts = [each for each in (1, 2, 4, 8) if each <= without_one(cores())]
+    return [Way(True, bfloat16, each) for each in counts for bfloat16 in (False, True)]
 
 
 def fastest(networks: Mapping[Way, Network], images: Tensor) -> Way:
@@ -110,7 +110,7 @@ def remembered(key: str) -> Way | None:
         found = Way(bool(way["packed"]), bool(way["bfloat16"]), int(way["threads"]))
     except (ValueError, KeyError, TypeError):
         return None  # nothing was found
-    return found if found in (PLAIN, *candidates(cores())) else None
+    return found if found in (PLAIN, *candidates()) else None
 
 
 def remember(key: str, way: Way) -> None:
@@ -130,11 +130,6 @@ def _kept() -> dict[str, Any]:
         return dict(content["ways"]) if content["machine"] == machine() else {}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
-
-
-def cores() -> int:
-    """That this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _file() -> Path:

@@ -7,6 +7,8 @@ import os
 import sys
 from typing import Final
 
+from vggdigits.cores import cores, without_one
+
 log = logging.getLogger(__name__)
 
 ENVIRONMENT: Final = {"OMP_WAIT_POLICY": "PASSIVE"}
@@ -35,8 +37,7 @@ def yield_to_others() -> None:
 
 def threads_in_background() -> int:
     """How many threads may compute: one core is left to others, where there is more than one."""
-    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    return max(1, cores - 1)
+    return without_one(cores())
 
 
 def _set_windows_priority() -> None:
