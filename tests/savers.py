@@ -207,5 +207,6 @@ def _saved_until_killed(saver: Saver, path: Path, saved: int, chance: random.Ran
 
 
 if __name__ == "__main__":
+    torch.set_num_threads(1)  # a forked child waits forever for the threads of its parent
     what, place = sys.argv[1], Path(sys.argv[2])
     kill_while_saving(int(what), place) if what.isdigit() else save_under(what, place)

@@ -17,12 +17,12 @@ KILLS = int(os.environ.get("VGGDIGITS_KILLS", "3"))
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="limits, rights and SIGKILL are POSIX'")
 
 
-def saving(what: str, place: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+def saving(what: str, place: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [sys.executable, Path(__file__).parents[1] / "savers.py", what, place],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
+        timeout=600,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
     )
 
@@ -40,9 +40,8 @@ def test_what_cannot_be_saved_is_told_in_one_line_and_the_old_file_stays(
     for each in (own_home, tmp_path, *tmp_path.parents[:2]):
         each.chmod(0o755)  # the one who may write nothing may look
     process = saving(fault, tmp_path)
-    output, complaints = process.communicate(timeout=300)
-    assert process.returncode == 0, complaints
-    told = dict(map(json.loads, output.splitlines()))
+    assert process.returncode == 0, process.stderr
+    told = dict(map(json.loads, process.stdout.splitlines()))
     assert set(told) == set(SAVERS)
     for kind, saver in SAVERS.items():
         folder = tmp_path / (f"{kind} elsewhere" if fault == "vanished" else kind)
@@ -56,6 +55,6 @@ def test_what_cannot_be_saved_is_told_in_one_line_and_the_old_file_stays(
 
 
 def test_kill_9_while_saving_leaves_the_old_file_or_the_new(tmp_path: Path) -> None:
-    output, complaints = saving(str(KILLS), tmp_path).communicate(timeout=600)
-    assert complaints == ""
-    assert dict(map(json.loads, output.splitlines())) == dict.fromkeys(SAVERS, KILLS)
+    process = saving(str(KILLS), tmp_path)
+    assert process.stderr == ""
+    assert dict(map(json.loads, process.stdout.splitlines())) == dict.fromkeys(SAVERS, KILLS)
