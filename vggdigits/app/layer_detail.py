@@ -172,14 +172,14 @@ class LayerDetail(QWidget):
                 box = layer.sees(*divmod(match.place, layer.side)) if layer.block else None
                 tile.show_marked(match.picture, box)
                 label.setText(str(match.label))
-                tile.setAccessibleName(self.tr("a {digit}").format(digit=match.label))
+                tile.setAccessibleName(self.tr("labelled {digit}").format(digit=match.label))
 
     def _verdict(self, matches: Sequence[Match]) -> str:
         (digit, count), *others = Counter(match.label for match in matches).most_common()
         if not others:
-            return self.tr("All of them are a {digit}.").format(digit=digit)
+            return self.tr("All of them are labelled {digit}.").format(digit=digit)
         if count > len(matches) / 2:
-            text = self.tr("{count} of {all} are a {digit}.")
+            text = self.tr("{count} of {all} are labelled {digit}.")
             return text.format(count=count, all=len(matches), digit=digit)
         return self.tr("They are various digits: what they share is what counts.")
 

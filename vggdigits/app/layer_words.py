@@ -31,7 +31,7 @@ def sentence(layer: Layer) -> str:
         "conv4_2": translate("layer_words", "Whole shapes in one way of writing them, such as a slanted 4."),
         "conv4_3": translate("layer_words", "More than half of the filters answer most to one digit alone."),
         "conv5_1": translate("layer_words", "Four places are left of the picture: a digit, and where its parts are."),
-        "conv5_2": translate("layer_words", "Most filters stand for one digit; what is left is how it is written."),
+        "conv5_2": translate("layer_words", "Two filters in three answer most to one digit alone, written in one way."),
         "conv5_3": translate("layer_words", "The last maps: seven in ten filters answer most to one digit alone."),
         "fc1": translate("layer_words", "Sums the places up: a unit stands for a digit in one way of writing it."),
         "fc2": translate(
