@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 from tqdm import trange
 
-from vggdigits.model.best_matches import NO_MATCH, BestMatches, best_matches_file
+from vggdigits.model.best_matches import NO_MATCH, BestMatches, best_matches_file, read_best_matches
 from vggdigits.model.checkpoint import load_checkpoint
 from vggdigits.model.feature_maps import FeatureMaps
 from vggdigits.paths import bundled_checkpoint
@@ -74,9 +74,19 @@ def main() -> None:
         {name: number[each.digits].numpy().astype(np.uint16) for name, each in zip(names, best, strict=True)},
         {name: each.places.numpy().astype(np.uint16) for name, each in zip(names, best, strict=True)},
     ).write(best_matches_file())
-    dead = sum(int((each.digits[:, 0] == NO_MATCH).sum()) for each in best)
     size = best_matches_file().stat().st_size
-    print(f"{len(used)} of {COUNT} digits are matches; {dead} filters answer to none; {size / 1e6:.2f} MB")
+    print(f"{len(used)} of {COUNT} digits are matches, {size / 1e6:.2f} MB, weights {checkpoint.sha256[:16]}")
+    print_shares()
+
+
+def print_shares() -> None:
+    """The table of docs/explain.md: how many filters answer most to one digit alone."""
+    kept = read_best_matches()
+    for name, digits in kept.digits.items():
+        alive = digits[digits[:, -1] != NO_MATCH]
+        labels = kept.labels[alive]
+        alone = (labels == labels[:, :1]).all(axis=1).mean()
+        print(f"| {name} | {len(digits)} | {100 * alone:.0f} % | {len(digits) - len(alive)} |")
 
 
 if __name__ == "__main__":

@@ -575,8 +575,8 @@ mouse, pen, finger or arrow keys</source>
         <translation>{count} 张 {side} × {side} 的特征图；每个值看到整幅图像。</translation>
     </message>
     <message>
-        <source>{count} maps of {side} × {side}; a value sees {field} × {field} pixels of the picture.</source>
-        <translation>{count} 张 {side} × {side} 的特征图；每个值看到图像的 {field} × {field} 像素。</translation>
+        <source>{count} maps of {side} × {side}; a value sees {field} × {field} pixels: the box.</source>
+        <translation>{count} 张 {side} × {side} 的特征图；每个值看到 {field} × {field} 像素（方框）。</translation>
     </message>
 </context>
 <context>

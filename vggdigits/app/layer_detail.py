@@ -56,7 +56,8 @@ class LayerDetail(QWidget):
         self.back.clicked.connect(lambda: self.left.emit())
         self.heading = Heading("")
         self._facts, self._strength = Note(size=theme.STATUS_SIZE), Note(size=theme.STATUS_SIZE)
-        self.about, self.verdict = Note(), Note(size=theme.STATUS_SIZE)
+        self.about, self.verdict = QLabel(wordWrap=True), Note(size=theme.STATUS_SIZE)
+        self.about.setFont(theme.sized(self.about.font(), theme.TEXT_SIZE))
         self.given, self.made = MarkedTile(_LARGE), FeatureTile(_LARGE)
         self._given_note = Note(self.tr("what the network got"), size=theme.STATUS_SIZE)
         self._made_note = Note(self.tr("its feature map"), size=theme.STATUS_SIZE)
@@ -195,7 +196,7 @@ class LayerDetail(QWidget):
         if layer.sees(layer.side // 2, layer.side // 2)[2] >= layer.side * layer.stride:
             text = self.tr("{count} maps of {side} × {side}; a value sees the whole picture.")
         else:
-            text = self.tr("{count} maps of {side} × {side}; a value sees {field} × {field} pixels of the picture.")
+            text = self.tr("{count} maps of {side} × {side}; a value sees {field} × {field} pixels: the box.")
         return text.format(count=layer.channels, side=layer.side, field=layer.field)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
