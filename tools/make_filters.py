@@ -77,6 +77,8 @@ def main() -> None:
     size = best_matches_file().stat().st_size
     print(f"{len(used)} of {COUNT} digits are matches, {size / 1e6:.2f} MB, weights {checkpoint.sha256[:16]}")
     print_shares()
+    last = checkpoint.build().classifier[-1].weight
+    print(f"{int((last < 0).all(dim=0).sum())} units of the layer before the last speak against every digit")
 
 
 def print_shares() -> None:

@@ -571,12 +571,14 @@ mouse, pen, finger or arrow keys</source>
         <translation>线性层：每个单元都看到整幅图像。</translation>
     </message>
     <message>
-        <source>{count} maps of {side} × {side}; a value sees the whole picture.</source>
-        <translation>{count} 张 {side} × {side} 的特征图；每个值看到整幅图像。</translation>
+        <source>{count} maps of {side} × {side}; every value sees the whole picture.</source>
+        <translation>{count} 张 {side} × {side} 的特征图；每个值都看到整幅图像。</translation>
     </message>
     <message>
-        <source>{count} maps of {side} × {side}; a value sees {field} × {field} pixels: the box.</source>
-        <translation>{count} 张 {side} × {side} 的特征图；每个值看到 {field} × {field} 像素（方框）。</translation>
+        <source>{count} maps of {side} × {side}; a value sees {field} × {field} pixels.
+The box is what the brightest one sees.</source>
+        <translation>{count} 张 {side} × {side} 的特征图；每个值看到 {field} × {field} 像素。
+方框是最亮的值所看到的部分。</translation>
     </message>
 </context>
 <context>

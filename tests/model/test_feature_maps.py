@@ -204,6 +204,23 @@ def test_every_layer_of_the_bundled_network_is_kept(bundled: Checkpoint, maps: F
     assert look.watched.matches[0].picture.shape == (32, 32)
 
 
+def test_the_numbers_in_what_is_said_of_the_layers_are_right(maps: FeatureMaps) -> None:
+    """`app/layer_words.py` says them, and docs/explain.md."""
+    kept = read_best_matches()
+
+    def answers_to_one_digit_alone(name: str) -> float:
+        labels = kept.labels[kept.digits[name]]
+        return float((labels == labels[:, :1]).all(axis=1).mean())
+
+    assert answers_to_one_digit_alone("conv1_1") == 0
+    assert answers_to_one_digit_alone("conv4_3") > 0.5
+    assert answers_to_one_digit_alone("conv5_2") == pytest.approx(2 / 3, abs=0.03)
+    assert answers_to_one_digit_alone("conv5_3") == pytest.approx(0.7, abs=0.03)
+    assert [layer.sees_all for layer in maps.layers] == [False] * 7 + [True] * 9
+    assert maps.layers[7].name == "conv4_1"  # "from here on"
+    assert maps.layers[12].side ** 2 == 4
+
+
 def test_another_network_has_no_digits_kept(bundled: Checkpoint) -> None:
     taught = FeatureMaps(replace(bundled, sha256="0" * 64)).look(bundled_frames()[0], (3, 5)).watched
     assert taught is not None and taught.matches is None and taught.trouble == ""

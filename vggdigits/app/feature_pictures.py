@@ -52,9 +52,8 @@ class MarkedTile(Tile):
         self.box: tuple[float, float, float, float] | None = None
 
     def show_marked(self, picture: NDArray[np.uint8] | None, box: tuple[float, float, float, float] | None) -> None:
-        """Show a picture, uint8 (h, w), and mark a part of it, unless that is all of it."""
-        everything = picture is not None and box is not None and box[2:] == (picture.shape[1], picture.shape[0])
-        self.box = None if everything else box
+        """Show a picture, uint8 (h, w), and mark a part of it; None for none."""
+        self.box = box
         self.show_picture(picture)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -141,7 +141,9 @@ class LayerDetail(QWidget):
         if self.strip is not None:
             self.strip.show_strongest(look.strongest[watched.layer])
             self.strip.choose(watched.channel)
-        self.given.show_marked(look.picture, None if watched.place is None else layer.sees(*watched.place))
+        self.given.show_marked(
+            look.picture, None if watched.place is None or layer.sees_all else layer.sees(*watched.place)
+        )
         self.made.show_picture(watched.map)
         if layer.is_last:
             text = self.tr("Logit {strength}: number {rank} of {count}.")
@@ -170,7 +172,7 @@ class LayerDetail(QWidget):
             tile.setVisible(match is not None)
             label.setVisible(match is not None)
             if match is not None:
-                box = layer.sees(*divmod(match.place, layer.side)) if layer.block else None
+                box = None if layer.sees_all else layer.sees(*divmod(match.place, layer.side))
                 tile.show_marked(match.picture, box)
                 label.setText(str(match.label))
                 tile.setAccessibleName(self.tr("labelled {digit}").format(digit=match.label))
@@ -193,10 +195,13 @@ class LayerDetail(QWidget):
     def _of_layer(self, layer: Layer) -> str:
         if not layer.block:
             return self.tr("A linear layer: every unit sees the whole picture.")
-        if layer.sees(layer.side // 2, layer.side // 2)[2] >= layer.side * layer.stride:
-            text = self.tr("{count} maps of {side} × {side}; a value sees the whole picture.")
+        if layer.sees_all:
+            text = self.tr("{count} maps of {side} × {side}; every value sees the whole picture.")
         else:
-            text = self.tr("{count} maps of {side} × {side}; a value sees {field} × {field} pixels: the box.")
+            text = self.tr(
+                "{count} maps of {side} × {side}; a value sees {field} × {field} pixels.\n"
+                "The box is what the brightest one sees."
+            )
         return text.format(count=layer.channels, side=layer.side, field=layer.field)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -59,6 +59,12 @@ class Layer:
         top, bottom = self._span(row, size)
         return left, top, right - left, bottom - top
 
+    @property
+    def sees_all(self) -> bool:
+        """Whether every pixel of its maps sees the whole input."""
+        size = self.side * self.stride
+        return self.block == 0 or self.sees(0, 0) == (0, 0, size, size)
+
     def _span(self, place: int, size: int) -> tuple[float, float]:
         middle = (place + 0.5) * self.stride
         return max(0.0, middle - self.field / 2), min(float(size), middle + self.field / 2)
