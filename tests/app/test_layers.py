@@ -67,7 +67,7 @@ def wait_for_maps(qtbot: QtBot, layers: LayersView) -> None:
 
 
 def wait_for_detail(qtbot: QtBot, layers: LayersView) -> None:
-    qtbot.waitUntil(lambda: layers.detail.given.picture is not None)
+    qtbot.waitUntil(lambda: layers.detail.verdict.text() != "")
 
 
 def click(strip: LayerStrip, number: int) -> None:
@@ -269,3 +269,18 @@ def test_the_ramp_only_grows_lighter() -> None:
     luminance = [0.2126 * red + 0.7152 * green + 0.0722 * blue for red, green, blue, _ in lightness]
     assert all(after >= before for before, after in itertools.pairwise(luminance))
     assert luminance[0] == 0 and luminance[255] > 0.95
+
+
+def test_what_belonged_to_another_filter_goes_at_once(qtbot: QtBot, window: MainWindow, layers: LayersView) -> None:
+    draw_two(window)
+    wait_for_maps(qtbot, layers)
+    layers.open(15, 7)
+    wait_for_detail(qtbot, layers)
+    detail = layers.detail
+    assert detail.strip is not None
+    click(detail.strip, 4)
+    assert detail.heading.text() == "fc3, digit 4"
+    assert [tile.picture for tile in detail.matches] == [None] * 8
+    assert {label.text() for label in detail.labels} == {""}
+    wait_for_detail(qtbot, layers)
+    assert [label.text() for label in detail.labels] == ["4"] * 8

@@ -18,7 +18,7 @@ from vggdigits.app.window_parts import Heading, Note
 
 if TYPE_CHECKING:
     from vggdigits.model.best_matches import Match
-    from vggdigits.model.feature_maps import Layer, Look, Strongest, Watched
+    from vggdigits.model.feature_maps import Layer, Look, Watched
 
 _LARGE, _SMALL, _ACROSS = 144, 66, 4  # pixels: two large pictures are as wide as four small ones
 _MATCHES = 8
@@ -100,16 +100,19 @@ class LayerDetail(QWidget):
         grid.setVerticalSpacing(theme.GRID // 2)
         for number, (tile, label) in enumerate(zip(self.matches, self.labels, strict=True)):
             label.setFont(theme.sized(label.font(), theme.STATUS_SIZE))
+            label.setMinimumHeight(label.fontMetrics().height())
             row, column = divmod(number, _ACROSS)
             grid.addWidget(tile, 2 * row, column)
             grid.addWidget(label, 2 * row + 1, column, Qt.AlignmentFlag.AlignHCenter)
         grid.setColumnStretch(_ACROSS, 1)
         return grid
 
-    def begin(self, layer: Layer, channel: int, strongest: Strongest) -> None:
-        """Show what is known at once; what was found out about a filter follows."""
+    def begin(self, number: int, channel: int, look: Look) -> None:
+        """Show what is known at once of a filter of a layer; what is found out about it follows."""
+        layer, strongest = look.layers[number], look.strongest[number]
         if layer is not self._layer:
             self._layer = layer
+            self.about.setText("")
             if self.strip is not None:
                 self._strip_place.removeWidget(self.strip)
                 self.strip.hide()
@@ -124,10 +127,14 @@ class LayerDetail(QWidget):
         self._facts.setText(self._of_layer(layer))
         self.made.setVisible(layer.block > 0)
         self._made_note.setVisible(layer.block > 0)
-        self._show_matches(layer, ())
-        self.about.setText("")
+        for tile, label in zip(self.matches, self.labels, strict=True):  # they keep their places, nothing jumps
+            tile.show_marked(None, None)
+            label.setText("")
         self.verdict.setText("")
-        self.clear()
+        self._strength.setText("")
+        self.given.show_marked(look.picture, None)
+        known = channel in strongest.channels
+        self.made.show_picture(strongest.maps[strongest.channels.index(channel)] if known else None)
 
     def clear(self) -> None:
         """There is no ink; what is said of the filter itself stays."""

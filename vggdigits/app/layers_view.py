@@ -128,7 +128,7 @@ class LayersView(WhyView):
         if self._look is None:
             return
         self._wanted = layer, channel
-        self.detail.begin(self._layers[layer], channel, self._look.strongest[layer])
+        self.detail.begin(layer, channel, self._look)
         if self._pages.currentWidget() is not self._one:
             self._pages.setCurrentWidget(self._one)
             self._one.verticalScrollBar().setValue(0)
