@@ -4,6 +4,7 @@
 # make translations   brings the catalogues of resources/translations up to date with the sources, and compiles them
 # make screenshots    takes the README's pictures from the real program; make snapshots: what the tests compare with
 # make speed    measures how fast it is here and writes docs/performance.md
+# make index    finds the training digits that each filter of the bundled network answers to; DATA=DIR as above
 # make fuzz   tries to break every reader of files for ten minutes    make reliability   writes docs/reliability.md
 # make freeze   builds the frozen program, dist/vggdigits/     make archive   packs it, with sums and a bill of materials
 # make test-frozen   runs it where nothing else is, and in a window
@@ -21,7 +22,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 TRANSLATIONS := $(wildcard resources/translations/vggdigits_*.ts)
 
-.PHONY: run test lint clean screenshots snapshots translations report speed fuzz reliability freeze archive test-frozen
+.PHONY: run test lint clean screenshots snapshots translations report index speed fuzz reliability freeze archive test-frozen
 
 run: $(VENV)/.installed
 	@tools/install-system-libraries
@@ -51,6 +52,9 @@ translations: $(VENV)/.installed
 
 report: $(VENV)/.installed
 	$(BIN)/python tools/write_report.py $(DATA)
+
+index: $(VENV)/.installed
+	$(BIN)/python tools/make_filters.py $(DATA)
 
 speed: $(VENV)/.installed-dev
 	@tools/install-system-libraries --test

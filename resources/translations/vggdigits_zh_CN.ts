@@ -497,6 +497,145 @@ mouse, pen, finger or arrow keys</source>
     </message>
 </context>
 <context>
+    <name>LayerDetail</name>
+    <message>
+        <source>All layers</source>
+        <translation>所有层</translation>
+    </message>
+    <message>
+        <source>All layers (Esc)</source>
+        <translation>所有层 (Esc)</translation>
+    </message>
+    <message>
+        <source>what the network got</source>
+        <translation>网络得到的输入</translation>
+    </message>
+    <message>
+        <source>its feature map</source>
+        <translation>它的特征图</translation>
+    </message>
+    <message>
+        <source>Training digits that it answers to most</source>
+        <translation>它响应最强的训练数字</translation>
+    </message>
+    <message>
+        <source>Logit {strength}: number {rank} of {count}.</source>
+        <translation>logit {strength}：在 {count} 个中排第 {rank}。</translation>
+    </message>
+    <message>
+        <source>Strength {strength}: number {rank} of {count}.</source>
+        <translation>强度 {strength}：在 {count} 个中排第 {rank}。</translation>
+    </message>
+    <message>
+        <source>In the bundled network: {sentence}</source>
+        <translation>在自带的网络中：{sentence}</translation>
+    </message>
+    <message>
+        <source>It answered to none of the training digits that were shown to it.</source>
+        <translation>给它看过的训练数字，它一个也没有响应。</translation>
+    </message>
+    <message>
+        <source>Best matches are kept for the bundled network only.</source>
+        <translation>只为自带的网络保存了最匹配的数字。</translation>
+    </message>
+    <message>
+        <source>labelled {digit}</source>
+        <translation>标签为 {digit}</translation>
+    </message>
+    <message>
+        <source>All of them are labelled {digit}.</source>
+        <translation>它们的标签都是 {digit}。</translation>
+    </message>
+    <message>
+        <source>{count} of {all} are labelled {digit}.</source>
+        <translation>{all} 个中有 {count} 个的标签是 {digit}。</translation>
+    </message>
+    <message>
+        <source>They are various digits: what they share is what counts.</source>
+        <translation>它们是不同的数字：重要的是它们的共同之处。</translation>
+    </message>
+    <message>
+        <source>{layer}, digit {number}</source>
+        <translation>{layer}，数字 {number}</translation>
+    </message>
+    <message>
+        <source>{layer}, filter {number}</source>
+        <translation>{layer}，滤波器 {number}</translation>
+    </message>
+    <message>
+        <source>{layer}, unit {number}</source>
+        <translation>{layer}，单元 {number}</translation>
+    </message>
+    <message>
+        <source>A linear layer: every unit sees the whole picture.</source>
+        <translation>线性层：每个单元都看到整幅图像。</translation>
+    </message>
+    <message>
+        <source>{count} maps of {side} × {side}; every value sees the whole picture.</source>
+        <translation>{count} 张 {side} × {side} 的特征图；每个值都看到整幅图像。</translation>
+    </message>
+    <message>
+        <source>{count} maps of {side} × {side}; a value sees {field} × {field} pixels.
+The box is what the brightest one sees.</source>
+        <translation>{count} 张 {side} × {side} 的特征图；每个值看到 {field} × {field} 像素。
+方框是最亮的值所看到的部分。</translation>
+    </message>
+</context>
+<context>
+    <name>LayerStrip</name>
+    <message>
+        <source>{count} maps, {side} × {side}</source>
+        <translation>{count} 张特征图，{side} × {side}</translation>
+    </message>
+    <message>
+        <source>{count} digits</source>
+        <translation>{count} 个数字</translation>
+    </message>
+    <message>
+        <source>{count} units</source>
+        <translation>{count} 个单元</translation>
+    </message>
+    <message>
+        <source>{layer}, digit {number}: {strength}</source>
+        <translation>{layer}，数字 {number}：{strength}</translation>
+    </message>
+    <message>
+        <source>{layer}, filter {number}: {strength}</source>
+        <translation>{layer}，滤波器 {number}：{strength}</translation>
+    </message>
+    <message>
+        <source>{layer}, unit {number}: {strength}</source>
+        <translation>{layer}，单元 {number}：{strength}</translation>
+    </message>
+</context>
+<context>
+    <name>LayersView</name>
+    <message>
+        <source>This could not be explained. The log says more.</source>
+        <translation>无法解释。详情见日志。</translation>
+    </message>
+    <message>
+        <source>Draw a digit, and watch what every layer of the network makes of it.</source>
+        <translation>写一个数字，看网络的每一层从中得到什么。</translation>
+    </message>
+    <message>
+        <source>Linear layers</source>
+        <translation>线性层</translation>
+    </message>
+    <message>
+        <source>Block 1</source>
+        <translation>第 1 块</translation>
+    </message>
+    <message>
+        <source>Block {number}: halved by max pooling</source>
+        <translation>第 {number} 块：经最大池化缩小一半</translation>
+    </message>
+    <message>
+        <source>Input: {side} × {side}. Below, of each layer, the feature maps that answer most, bright where they do. Click one.</source>
+        <translation>输入：{side} × {side}。下面是每一层响应最强的特征图，越亮的地方响应越强。点击一张可放大。</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Reading</source>
@@ -2374,6 +2513,14 @@ mouse, pen, finger or arrow keys</source>
         <translation>笔迹诊断(&amp;D)</translation>
     </message>
     <message>
+        <source>Layers</source>
+        <translation>各层</translation>
+    </message>
+    <message>
+        <source>Layers of the &amp;network</source>
+        <translation>网络的各层(&amp;N)</translation>
+    </message>
+    <message>
         <source>What explains</source>
         <translation>解释</translation>
     </message>
@@ -2533,6 +2680,73 @@ mouse, pen, finger or arrow keys</source>
     <message>
         <source>It is in too many parts: close the gaps between its strokes.</source>
         <translation>它断成太多部分：请把笔画之间的空隙连上。</translation>
+    </message>
+</context>
+<context>
+    <name>layer_words</name>
+    <message>
+        <source>Edges of strokes, each filter in one direction, and their ends; some answer to blank paper.</source>
+        <translation>笔画的边缘（每个滤波器一个方向）和末端；有些对空白纸面响应。</translation>
+    </message>
+    <message>
+        <source>Rims of strokes, bends, tips, and the narrow gap inside a small loop.</source>
+        <translation>笔画的边沿、弯处、尖端，以及小圈内的窄缝。</translation>
+    </message>
+    <message>
+        <source>Short pieces of stroke: arcs, corners, and where two strokes come close.</source>
+        <translation>笔画的小段：弧、拐角，以及两笔靠近的地方。</translation>
+    </message>
+    <message>
+        <source>Bends and joins: where strokes cross, meet, or begin to close a loop.</source>
+        <translation>弯曲和连接：笔画交叉、相接或开始合成圈的地方。</translation>
+    </message>
+    <message>
+        <source>Parts of digits: the bar of a 5, the left of a 4, a bow of a 3.</source>
+        <translation>数字的部分：5 的横、4 的左边、3 的一个弯。</translation>
+    </message>
+    <message>
+        <source>Larger parts: a loop, the top of a 7, the crossing of a 4.</source>
+        <translation>更大的部分：一个圈、7 的上部、4 的交叉处。</translation>
+    </message>
+    <message>
+        <source>Parts joined: the round of a 9 with its tail, both bows of a 3, the foot of a 2.</source>
+        <translation>部分的组合：9 的圈和尾、3 的两个弯、2 的底部。</translation>
+    </message>
+    <message>
+        <source>Whole shapes: from here on a value sees all of a digit.</source>
+        <translation>完整的形状：从这一层起，每个值都看到整个数字。</translation>
+    </message>
+    <message>
+        <source>Whole shapes in one way of writing them, such as a slanted 4.</source>
+        <translation>完整的形状，而且是某一种写法，例如倾斜的 4。</translation>
+    </message>
+    <message>
+        <source>More than half of the filters answer most to one digit alone.</source>
+        <translation>一半以上的滤波器只对一个数字响应最强。</translation>
+    </message>
+    <message>
+        <source>Four places are left of the picture: a digit, and where its parts are.</source>
+        <translation>图像只剩四个位置：是哪个数字，它的各部分在哪里。</translation>
+    </message>
+    <message>
+        <source>Two filters in three answer most to one digit alone, written in one way.</source>
+        <translation>三分之二的滤波器只对一个数字的某种写法响应最强。</translation>
+    </message>
+    <message>
+        <source>The last maps: seven in ten filters answer most to one digit alone.</source>
+        <translation>最后的特征图：十个滤波器中有七个只对一个数字响应最强。</translation>
+    </message>
+    <message>
+        <source>Sums the places up: a unit stands for a digit in one way of writing it.</source>
+        <translation>把各位置汇总：一个单元代表一个数字的一种写法。</translation>
+    </message>
+    <message>
+        <source>Weighs for and against: some units speak for digits, some for no digit at all.</source>
+        <translation>权衡利弊：有些单元支持某些数字，有些支持“不是数字”。</translation>
+    </message>
+    <message>
+        <source>One unit for each digit: the greatest is the answer, if it beats “no digit”.</source>
+        <translation>每个数字一个单元：最大的就是结果，前提是它胜过“不是数字”。</translation>
     </message>
 </context>
 <context>

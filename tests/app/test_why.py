@@ -228,6 +228,17 @@ def test_a_network_that_cannot_be_looked_into_is_said(qtbot: QtBot, window: Main
     assert window.panel.reading.text() == "3"
 
 
+def test_what_a_network_is_too_large_for_is_said_and_asked_again(
+    qtbot: QtBot, looking: MainWindow, explainer: FakeExplainer
+) -> None:
+    explainer.error = UserError("this network is too large")
+    draw_line(looking)
+    qtbot.waitUntil(lambda: looking.why.saliency.words() == "this network is too large")
+    explainer.error = None
+    draw(looking.canvas, (130, 180), (170, 180))
+    qtbot.waitUntil(lambda: looking.why.saliency.heading.text() == "Why 3?")
+
+
 def test_what_fails_once_is_explained_the_next_time(
     qtbot: QtBot, looking: MainWindow, explainer: FakeExplainer
 ) -> None:

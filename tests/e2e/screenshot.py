@@ -28,7 +28,12 @@ PICTURES = (
     ("screenshot-number-dark.png", {"theme": "dark", "language": "en"}, A_NUMBER, ()),
     ("screenshot.zh-CN.png", {"theme": "light", "language": "zh_CN"}, A_NUMBER, ()),
     ("screenshot-why.png", {"theme": "light", "language": "en"}, ONE_DIGIT, ("alt+v", "w", "ctrl+0")),
+    ("screenshot-layers.png", {"theme": "light", "language": "en"}, ONE_DIGIT, ("alt+v", "n", "ctrl+0")),
+    ("screenshot-layer.png", {"theme": "dark", "language": "en"}, ONE_DIGIT, ("alt+v", "n", "ctrl+0")),
 )
+
+CLICKED = {"screenshot-layer.png": (150, 545)}
+"""A feature map of the fifth layer, in the dock."""
 
 _EXPLAINED_S = 5  # an explanation takes a tenth of a second on a machine that does nothing else
 
@@ -44,6 +49,9 @@ def main(folder: Path) -> None:
                 reading = pad.reading()
                 if menu:
                     pad.menu(*menu)
+                    time.sleep(_EXPLAINED_S)
+                if name in CLICKED:
+                    pad.click(*CLICKED[name])
                     time.sleep(_EXPLAINED_S)
                 pad.screenshot().save(folder / name, optimize=True)
         print(f"{folder / name}: read as {reading!r}")

@@ -92,5 +92,8 @@ def test_a_network_for_large_pictures_is_refused(untrained: Checkpoint) -> None:
     engine = Engine(untrained, torch.device("cpu"), exact=True)
     architecture = replace(untrained.preset.architecture, input_size=224)
     engine.checkpoint = replace(untrained, preset=replace(untrained.preset, architecture=architecture))
+    explainer, frame = Explainer(engine), bundled("0-round")
     with pytest.raises(UserError, match="too large"):
-        Explainer(engine)
+        explainer.influence(frame)
+    with pytest.raises(UserError, match="too large"):
+        explainer.answers(frame[None])

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar
 
 from vggdigits.app.canvas import Canvas
 from vggdigits.app.doctor_view import DoctorView
+from vggdigits.app.layers_view import LayersView
 from vggdigits.app.live_reader import continues
 from vggdigits.app.reading_view import ReadingView
 from vggdigits.app.recognition_thread import NetworkInfo
@@ -18,6 +19,7 @@ from vggdigits.app.why_saliency import SaliencyView
 from vggdigits.app.why_thread import Task, WhyThread
 from vggdigits.app.why_view import WhyView
 from vggdigits.app.why_way_in import WayInView
+from vggdigits.errors import UserError
 from vggdigits.ink.strokes import Drawing
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ class WhyDesk(QObject):
 
     Attributes:
         docks: for the View menu.
-        saliency, way_in, doctor: what stands in them.
+        saliency, way_in, doctor, layers: what stands in them.
         make_explainer: makes what looks into a network; called in the thread.
     """
 
@@ -54,6 +56,8 @@ class WhyDesk(QObject):
         self._add(self.tr("The way in"), self.tr("The wa&y in"), "way_in", self.way_in)
         self.doctor = DoctorView(self.way_in)
         self._add(self.tr("Drawing doctor"), self.tr("Drawing &doctor"), "doctor", self.doctor)
+        self.layers = LayersView()
+        self._add(self.tr("Layers"), self.tr("Layers of the &network"), "layers", self.layers)
         canvas.drawing_changed.connect(self._on_drawing_changed)
         reading.changed.connect(self._on_reading_changed)
         reading.reader.started_up.connect(self._on_started_up)
@@ -63,6 +67,8 @@ class WhyDesk(QObject):
         """Explain nothing until another network has started."""
         self._engine, self._trouble = None, ""
         self._end_thread()
+        for view in self._views.values():
+            view.forget_network()
 
     def _add(self, title: str, menu_text: str, name: str, view: WhyView) -> None:
         """A dock on the left, hidden to begin with; those that are shown share the place."""
@@ -163,7 +169,10 @@ class WhyDesk(QObject):
         self._asked = {each: asked for each, asked in self._asked.items() if each >= number}
         if number >= self._oldest_valid and number in self._asked:
             digit, views = self._asked[number]
-            views[index].show_result(digit, result)
+            if isinstance(result, UserError):
+                views[index].show_nothing(str(result))
+            else:
+                views[index].show_result(digit, result)
 
     def _show_nothing(self) -> None:
         for view in self._seen():

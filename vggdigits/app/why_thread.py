@@ -37,7 +37,8 @@ class WhyThread(QThread):
 
     Signals:
         unavailable(str): nothing can be explained, and why; the thread ends.
-        done(int, int, object): a request's number, which of its tasks, and what it gave.
+        done(int, int, object): a request's number, which of its tasks, and what it gave: a UserError where the network
+            is not one for it.
     """
 
     unavailable = Signal(str)
@@ -83,6 +84,8 @@ class WhyThread(QThread):
                     break
                 try:
                     result = task(explainer)
+                except UserError as error:
+                    result = error
                 except Exception:
                     log.exception("explaining failed")
                     result = None

@@ -36,3 +36,6 @@ class WhyView(QWidget):
 
     def set_shown(self, shown: bool) -> None:
         """It came to be seen, or ceased to be."""
+
+    def forget_network(self) -> None:
+        """Another network will be looked into, or none: what was said of this one no longer holds."""

@@ -8,6 +8,7 @@ counts (docs/explain.md), and one batch of frames explains every digit at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from vggdigits.errors import UserError
 from vggdigits.model.engine import Answers, Engine
+from vggdigits.model.feature_maps import FeatureMaps
 from vggdigits.model.packed import LARGEST_INPUT
 
 PATCH, STRIDE = 5, 3
@@ -48,19 +50,30 @@ class Explainer:
     itself, so the same weights in the same memory serve two threads. A graphics card's has one thread alone."""
 
     def __init__(self, engine: Engine) -> None:
-        """Raises UserError for a network too large for it."""
         self._preset = engine.checkpoint.preset
+        self._given = engine
+
+    @cached_property
+    def _engine(self) -> Engine:
+        """Raises UserError for a network too large for it."""
         if self._preset.architecture.input_size > LARGEST_INPUT:
             raise UserError("this network is too large to be looked into while it reads")
         cpu = torch.device("cpu")
-        self._engine = engine if engine.device == cpu else Engine(engine.checkpoint, cpu)
+        return self._given if self._given.device == cpu else Engine(self._given.checkpoint, cpu)
+
+    @cached_property
+    def feature_maps(self) -> FeatureMaps:
+        """What the layers make of a frame; of a large network, too."""
+        return FeatureMaps(self._given.checkpoint, self._given.way.threads)
 
     def answers(self, frames: NDArray[np.uint8]) -> Answers:
-        """What the network says of frames, uint8 (n, 28, 28)."""
+        """What the network says of frames, uint8 (n, 28, 28). Raises UserError for a network too large for it."""
         return self._engine.answers(frames)
 
     def influence(self, frame: NDArray[np.uint8]) -> Influence:
-        """How the ink of one frame, uint8 (28, 28), bears on every digit: one pass of about a hundred frames."""
+        """How the ink of one frame, uint8 (28, 28), bears on every digit: one pass of about a hundred frames.
+
+        Raises UserError for a network too large for it."""
         windows = _inked_windows(frame)
         frames = np.repeat(frame[None], len(windows) + 1, axis=0)
         for without, window in zip(frames[1:], windows, strict=True):
