@@ -21,12 +21,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from marked import write_between
 from measure_frozen import missing_tools as missing_for_starts
 from measure_frozen import start_times
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs" / "performance.md"
-MARKS = ("<!-- figures: make speed -->\n", "<!-- end of figures -->\n")
 TRAINING_STEPS = 20
 EPOCH = 60_000
 
@@ -42,11 +42,7 @@ def main() -> None:
     parts += [starts(options.starts), training(), circumstances(runs[0], options.runs)]
     text = "\n".join(parts)
     print(text)
-    before, found, rest = DOCUMENT.read_text(encoding="utf-8").partition(MARKS[0])
-    _, ended, after = rest.partition(MARKS[1])
-    if not found or not ended:
-        sys.exit(f"{DOCUMENT}: the marks of the figures are gone")
-    DOCUMENT.write_text(f"{before}{MARKS[0]}{text}{MARKS[1]}{after}", encoding="utf-8")
+    write_between(DOCUMENT, "make speed", text)
 
 
 def bench() -> list[dict[str, Any]]:
