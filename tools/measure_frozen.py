@@ -22,13 +22,14 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from marked import write_between
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "e2e"))
 from desktop import missing_tools, running_pad, x_server  # noqa: E402 (its folder is no package)
 
 DRAWING = ROOT / "resources" / "drawings" / "4-open.inkml"
 DOCUMENT = ROOT / "docs" / "frozen.md"
-MARKS = ("<!-- figures: tools/measure_frozen.py -->\n", "<!-- end of figures -->\n")
 _PATIENCE_S = 120.0
 
 
@@ -101,12 +102,7 @@ def circumstances(starts: int) -> str:
 
 def write(table: str) -> None:
     """Put the table between the marks in the document."""
-    text = DOCUMENT.read_text(encoding="utf-8")
-    before, found, rest = text.partition(MARKS[0])
-    _, ended, after = rest.partition(MARKS[1])
-    if not found or not ended:
-        sys.exit(f"{DOCUMENT}: the marks of the table are gone")
-    DOCUMENT.write_text(f"{before}{MARKS[0]}{table}{MARKS[1]}{after}", encoding="utf-8")
+    write_between(DOCUMENT, "tools/measure_frozen.py", table)
     print(f"written into {DOCUMENT.relative_to(ROOT)}")
 
 

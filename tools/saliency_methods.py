@@ -19,9 +19,6 @@ from vggdigits.model.vgg import VGG16
 Method = Callable[[VGG16, Tensor, Tensor, Tensor], Tensor]
 """network, images, what paper is as an image of the same shape, digits -> saliency."""
 
-_STEPS = 8
-_NOISE = 0.15  # of the range of the input, as its authors found good (10 to 20 %)
-
 
 def chance(network: VGG16, images: Tensor, paper: Tensor, digits: Tensor) -> Tensor:
     """Control: any order."""
@@ -33,29 +30,44 @@ def ink(network: VGG16, images: Tensor, paper: Tensor, digits: Tensor) -> Tensor
     return (images - paper)[:, 0]
 
 
-def smooth_gradient(network: VGG16, images: Tensor, paper: Tensor, digits: Tensor) -> Tensor:
-    """SmoothGrad x input: D. Smilkov et al., "SmoothGrad: removing noise by adding noise", 2017."""
-    generator = torch.Generator().manual_seed(0)
-    scale = _NOISE * float(images.max() - images.min())
-    noisy = [images + scale * torch.randn(images.shape, generator=generator) for _ in range(_STEPS)]
-    mean = torch.stack([_gradient(network, each, digits) for each in noisy]).mean(dim=0)
-    return (mean * (images - paper))[:, 0]
+def smooth_gradient(steps: int, noise: float) -> Method:
+    """SmoothGrad x input: D. Smilkov et al., "SmoothGrad: removing noise by adding noise", 2017.
+
+    `noise`: of the range of the input; its authors found 0.1 to 0.2 good.
+    """
+
+    def method(network: VGG16, images: Tensor, paper: Tensor, digits: Tensor) -> Tensor:
+        generator = torch.Generator().manual_seed(0)
+        scale = noise * float(images.max() - images.min())
+        noisy = [images + scale * torch.randn(images.shape, generator=generator) for _ in range(steps)]
+        mean = torch.stack([_gradient(network, each, digits) for each in noisy]).mean(dim=0)
+        return (mean * (images - paper))[:, 0]
+
+    return method
 
 
-def integrated_gradients(network: VGG16, images: Tensor, paper: Tensor, digits: Tensor) -> Tensor:
+def integrated_gradients(steps: int) -> Method:
     """From blank paper: M. Sundararajan et al., "Axiomatic attribution for deep networks", ICML 2017."""
-    shares = (torch.arange(_STEPS) + 0.5) / _STEPS
-    mean = torch.stack([_gradient(network, paper + share * (images - paper), digits) for share in shares]).mean(dim=0)
-    return (mean * (images - paper))[:, 0]
+
+    def method(network: VGG16, images: Tensor, paper: Tensor, digits: Tensor) -> Tensor:
+        shares = (torch.arange(steps) + 0.5) / steps
+        gradients = [_gradient(network, paper + share * (images - paper), digits) for share in shares]
+        return (torch.stack(gradients).mean(dim=0) * (images - paper))[:, 0]
+
+    return method
 
 
-def grad_cam_plus_plus(network: VGG16, images: Tensor, paper: Tensor, digits: Tensor) -> Tensor:
-    """Of the third block: A. Chattopadhay et al., "Grad-CAM++", WACV 2018."""
-    maps, gradients = _maps(network, images, digits, 3)
-    squares, cubes = gradients**2, gradients**3
-    below = 2 * squares + (maps * cubes).sum(dim=(2, 3), keepdim=True)
-    weights = (squares / torch.where(below == 0, 1.0, below) * gradients.relu()).sum(dim=(2, 3), keepdim=True)
-    return _enlarged((maps * weights).sum(dim=1).relu(), images)
+def grad_cam_plus_plus(block: int) -> Method:
+    """Of one block: A. Chattopadhay et al., "Grad-CAM++", WACV 2018."""
+
+    def method(network: VGG16, images: Tensor, paper: Tensor, digits: Tensor) -> Tensor:
+        maps, gradients = _maps(network, images, digits, block)
+        squares, cubes = gradients**2, gradients**3
+        below = 2 * squares + (maps * cubes).sum(dim=(2, 3), keepdim=True)
+        weights = (squares / torch.where(below == 0, 1.0, below) * gradients.relu()).sum(dim=(2, 3), keepdim=True)
+        return _enlarged((maps * weights).sum(dim=1).relu(), images)
+
+    return method
 
 
 def layer_cam(*blocks: int) -> Method:
@@ -72,15 +84,35 @@ def layer_cam(*blocks: int) -> Method:
     return method
 
 
-METHODS: dict[str, Method] = {
-    "any order (control)": chance,
-    "darkest ink first (control)": ink,
-    "SmoothGrad x input, 8": smooth_gradient,
-    "integrated gradients, 8": integrated_gradients,
-    "Grad-CAM++, block 3": grad_cam_plus_plus,
-    "LayerCAM, block 3": layer_cam(3),
-    "LayerCAM, blocks 1 to 3": layer_cam(1, 2, 3),
+CONTROLS: dict[str, Method] = {"any order (control)": chance, "darkest ink first (control)": ink}
+
+CANDIDATES: dict[str, dict[str, Method]] = {
+    "integrated gradients": {"8 steps": integrated_gradients(8), "16 steps": integrated_gradients(16)},
+    "SmoothGrad x input": {
+        "8 steps, noise 0.1": smooth_gradient(8, 0.1),
+        "8 steps, noise 0.15": smooth_gradient(8, 0.15),
+        "8 steps, noise 0.2": smooth_gradient(8, 0.2),
+        "16 steps, noise 0.15": smooth_gradient(16, 0.15),
+    },
+    "Grad-CAM++": {f"block {block}": grad_cam_plus_plus(block) for block in (2, 3, 4)},
+    "LayerCAM": {
+        "block 2": layer_cam(2),
+        "block 3": layer_cam(3),
+        "block 4": layer_cam(4),
+        "blocks 1 to 3": layer_cam(1, 2, 3),
+        "blocks 2 and 3": layer_cam(2, 3),
+        "blocks 1 to 4": layer_cam(1, 2, 3, 4),
+    },
 }
+"""Methods, each with the settings among which `measure_saliency.py --choose` chooses."""
+
+CHOSEN = {
+    "integrated gradients": "8 steps",
+    "SmoothGrad x input": "16 steps, noise 0.15",
+    "Grad-CAM++": "block 4",
+    "LayerCAM": "block 4",
+}
+"""By that command."""
 
 
 def _logit(logits: Tensor, digits: Tensor) -> Tensor:

@@ -36,6 +36,9 @@ ROUNDS, IN_TURN = 12, 25
 
 STROKE_ROUNDS = 200
 
+PAD_DRAWINGS = 40
+"""Drawn in the pad, each with every dock that explains and with none."""
+
 
 @dataclass(frozen=True)
 class Latency:
@@ -82,15 +85,25 @@ def main(options: argparse.Namespace) -> int:
     if not measured:
         return 1
     stages = stroke_to_answer(checkpoint)
-    summary = {"machine": _machine()} | ratios(measured)
+    from vggdigits import pad_bench
+
+    pad = pad_bench.in_a_process(PAD_DRAWINGS, options.checkpoint)
+    docks: dict[str, Any] = next((each for each in pad if "docks" in each), {})
+    summary = {"machine": _machine()} | ratios(measured) | docks
     if options.json:
         for each in measured:
             print(json.dumps(each.as_json()), flush=True)
         for stage, latency in stages.items():
             print(json.dumps({"stage": stage, **vars(latency)}), flush=True)
+        for each in pad:
+            if "pad" in each:
+                print(json.dumps(each), flush=True)
         print(json.dumps(summary), flush=True)
     else:
         _tell(measured, stages, summary)
+        if pad:
+            print()
+            pad_bench.tell(pad)
     return 0
 
 
@@ -148,14 +161,16 @@ def stroke_to_answer(checkpoint: Checkpoint) -> dict[str, Latency]:
         parts = {"raster": raster, "segment": cut, "normalize": normal, "network": network, "whole": whole}
         for stage, seconds in (parts | {"without network": raster + cut + normal}).items():
             times.setdefault(stage, []).append(seconds)
-    return {stage: Latency.of(seconds) for stage, seconds in times.items()} | {"signal": signal_latency()}
+    return {stage: Latency.of(seconds) for stage, seconds in times.items()} | signal_latency()
 
 
-def signal_latency() -> Latency:
-    """From a reading's emission in a thread to the window's thread."""
-    from vggdigits.app.signal_latency import measure
-
-    return Latency.of(measure(STROKE_ROUNDS))
+def signal_latency() -> dict[str, Latency]:
+    """From a reading's emission in a thread to the window's thread; nothing where there is no Qt."""
+    try:
+        from vggdigits.app.signal_latency import measure
+    except ImportError:
+        return {}
+    return {"signal": Latency.of(measure(STROKE_ROUNDS))}
 
 
 def ratios(measured: Sequence[Measured]) -> dict[str, Any]:

@@ -139,6 +139,9 @@ def make_parser() -> argparse.ArgumentParser:
         "--engines", type=_engines, metavar="NAMES", help=f"of {', '.join(_ENGINES)}; default: installed"
     )
     timed.add_argument("--checkpoint", type=Path, metavar="F", help="instead of the bundled one")
+    timed.add_argument(
+        "--pad", type=_at_least_one, metavar="N", help="only the pad, while N drawings are drawn with docks and without"
+    )
     timed.set_defaults(command=bench)
 
     commands.add_parser("train", help="train a network; same as train_model.py", add_help=False)
@@ -172,6 +175,14 @@ def _engines(text: str) -> list[str]:
     if unknown:
         raise argparse.ArgumentTypeError(f"no engine {unknown[0]!r}; there are {', '.join(_ENGINES)}")
     return names
+
+
+def _at_least_one(text: str) -> int:
+    """A number of things."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is less than 1")
+    return number
 
 
 def version(options: argparse.Namespace) -> int:
@@ -241,9 +252,9 @@ def export(options: argparse.Namespace) -> int:
 
 def bench(options: argparse.Namespace) -> int:
     """Measure how long a prediction takes, by each engine in turn."""
-    from vggdigits.bench import main
+    from vggdigits import bench, pad_bench
 
-    return main(options)
+    return bench.main(options) if options.pad is None else pad_bench.main(options)
 
 
 def self_test(options: argparse.Namespace) -> int:

@@ -73,7 +73,7 @@ def run(as_json: bool, checks: Sequence[tuple[str, Check]] | None = None) -> int
     """
     start = time.perf_counter()
     findings = []
-    with _own_home() as home:
+    with own_home() as home:
         for name, check in all_checks() if checks is None else checks:
             finding = _find(name, check, home / name.replace(" ", "-"))
             findings.append(finding)
@@ -125,7 +125,7 @@ def _find(name: str, check: Check, folder: Path) -> Finding:
 
 
 @contextmanager
-def _own_home() -> Iterator[Path]:
+def own_home() -> Iterator[Path]:
     """A folder in place of the user's, gone afterwards, and with it what torch keeps of its own (an empty cache)."""
     with tempfile.TemporaryDirectory(prefix="vggdigits-self-test-", ignore_cleanup_errors=True) as folder:
         # Errors of the clean-up: Windows may still hold a file for a moment that a process which has ended had open.

@@ -14,7 +14,7 @@ from vggdigits import paths
 from vggdigits.self_test import CheckFailed
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QPointF, SignalInstance
+    from PySide6.QtCore import SignalInstance
     from PySide6.QtWidgets import QApplication, QWidget
 
     from vggdigits.ink.strokes import Drawing
@@ -32,7 +32,7 @@ def check_window(folder: Path) -> str:
     from vggdigits.app.main_window import MainWindow
     from vggdigits.ink.inkml import read_inkml
 
-    application = _application()
+    application = offscreen_application()
     file = sorted((paths.resources_dir() / "drawings").glob(_DRAWN))[0]
     window = MainWindow(_make_recognizer)
     texts: list[str] = []
@@ -71,7 +71,7 @@ def check_other_windows(folder: Path) -> str:
     from vggdigits.app.application import _make_recognizer
     from vggdigits.app.main_window import MainWindow
 
-    application = _application()
+    application = offscreen_application()
     window = MainWindow(_make_recognizer)
     opened: list[str] = []
     problems: list[str] = []
@@ -123,7 +123,7 @@ def check_languages(folder: Path) -> str:
 
     from vggdigits.app.languages import ENGLISH, NAMES, Translation
 
-    translation = Translation(_application())
+    translation = Translation(offscreen_application())
     known = [("PadActions", "&Undo"), ("QPlatformTheme", "Cancel")]
     try:
         for language in NAMES:
@@ -148,7 +148,7 @@ def check_training_process(folder: Path) -> str:
     from vggdigits.model.recognizer import Recognizer
     from vggdigits.self_test_training import write_folder
 
-    _application()
+    offscreen_application()
     pictures, output = folder / "pictures", folder / "trained.safetensors"
     count = write_folder(pictures)
     process = TrainingProcess(background=False)  # on a busy machine it would wait for ever
@@ -173,7 +173,7 @@ def check_nothing_left(folder: Path) -> str:
     from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtWidgets import QApplication
 
-    application = _application()
+    application = offscreen_application()
     application.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
@@ -184,7 +184,7 @@ def check_nothing_left(folder: Path) -> str:
     return "no window and no thread is left"
 
 
-def _application() -> QApplication:
+def offscreen_application() -> QApplication:
     """The application without a screen; there can be one in a process."""
     from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
@@ -230,8 +230,11 @@ def _wait(signal: SignalInstance, is_there: Callable[[], bool], within_s: float 
 
 def _draw(canvas: QWidget, drawing: Drawing) -> None:
     """Draw the strokes with the left button, as large as fits."""
-    from PySide6.QtCore import QEvent, QPointF
+    from PySide6.QtCore import QPointF
 
+    from vggdigits.app.scripted_mouse import ScriptedMouse
+
+    mouse = ScriptedMouse(canvas)
     left, top, right, bottom = drawing.bounds
     room = 1 - 2 * _MARGIN
     scale = min(canvas.width() * room / (right - left), canvas.height() * room / (bottom - top))
@@ -243,18 +246,7 @@ def _draw(canvas: QWidget, drawing: Drawing) -> None:
             )
             for x, y in stroke.points[:, :2].tolist()
         ]
-        _send(canvas, QEvent.Type.MouseButtonPress, points[0])
+        mouse.press(points[0])
         for point in points[1:]:
-            _send(canvas, QEvent.Type.MouseMove, point)
-        _send(canvas, QEvent.Type.MouseButtonRelease, points[-1])
-
-
-def _send(widget: QWidget, kind: object, point: QPointF) -> None:
-    from PySide6.QtCore import QEvent, QPointF, Qt
-    from PySide6.QtGui import QMouseEvent
-    from PySide6.QtWidgets import QApplication
-
-    button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
-    held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
-    place = QPointF(widget.mapToGlobal(point))
-    QApplication.sendEvent(widget, QMouseEvent(kind, point, place, button, held, Qt.KeyboardModifier.NoModifier))
+            mouse.drag(point)
+        mouse.release(points[-1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QApplication, QDockWidget
 from pytestqt.qtbot import QtBot
 
 from vggdigits.app.main_window import MainWindow
@@ -35,12 +35,15 @@ class FakeExplainer:
         asked: the frames it was asked about.
         gate: it waits until this is set; it is, to begin with.
         begun: set when it waits.
+        left: set when it was told that nobody waits for it any more.
     """
+
+    before_batch: Callable[[], None]
 
     def __init__(self) -> None:
         self.asked: list[NDArray[np.uint8]] = []
         self.error: Exception | None = None
-        self.gate, self.begun = threading.Event(), threading.Event()
+        self.gate, self.begun, self.left = threading.Event(), threading.Event(), threading.Event()
         self.gate.set()
 
     def answers(self, frames: NDArray[np.uint8]) -> Answers:
@@ -52,6 +55,11 @@ class FakeExplainer:
         self.asked.append(frame)
         self.begun.set()
         self.gate.wait(10)
+        try:
+            self.before_batch()
+        except Exception:
+            self.left.set()
+            raise
         if self.error is not None:
             raise self.error
         change = np.zeros((28, 28, 10), np.float32)
@@ -102,6 +110,12 @@ def hue_of(colour: QColor) -> str:
     if abs(colour.red() - colour.blue()) < 40:
         return "neutral"
     return "blue" if colour.blue() > colour.red() else "orange"
+
+
+def read_frame(window: MainWindow) -> bytes:
+    """What the network got; none while nothing is read."""
+    reading = window.reading.reading
+    return b"" if reading is None else reading.digits[0].steps.frame.tobytes()
 
 
 def wait_until_explained(qtbot: QtBot, window: MainWindow) -> None:
@@ -173,6 +187,21 @@ def test_the_answer_does_not_wait_for_an_explanation(
     explainer.gate.set()
     qtbot.waitUntil(lambda: looking.why.saliency.heading.text() == "Why 7?")
     assert len(explainer.asked) <= 3  # what was overtaken is left out
+
+
+def test_what_was_begun_is_left_for_the_finished_ink(
+    qtbot: QtBot, looking: MainWindow, explainer: FakeExplainer
+) -> None:
+    explainer.gate.clear()
+    draw_line(looking)
+    qtbot.waitUntil(explainer.begun.is_set)
+    draw(looking.canvas, (130, 180), (170, 180))
+    frame = explainer.asked[0]
+    qtbot.waitUntil(lambda: read_frame(looking) != frame.tobytes())
+    QApplication.processEvents()
+    explainer.gate.set()
+    qtbot.waitUntil(explainer.left.is_set)
+    qtbot.waitUntil(lambda: hue_of(colour_at(looking, 165, 180)) != "neutral")
 
 
 def test_an_explanation_of_ink_that_is_gone_is_dropped(
@@ -295,8 +324,7 @@ def test_the_last_picture_is_what_the_network_got_byte_for_byte(qtbot: QtBot, lo
     draw_line(looking)
 
     def got() -> bytes:
-        reading = looking.reading.reading
-        return b"" if reading is None else reading.digits[0].steps.frame.tobytes()
+        return read_frame(looking)
 
     def shown() -> bytes:
         picture = looking.why.way_in.tiles[-1].picture

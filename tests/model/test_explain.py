@@ -13,7 +13,7 @@ from vggdigits.ink.normalize import normalize_ink
 from vggdigits.ink.raster import rasterize
 from vggdigits.model.checkpoint import Checkpoint, load_checkpoint
 from vggdigits.model.engine import Engine
-from vggdigits.model.explain import Explainer
+from vggdigits.model.explain import CHOSEN, Explainer, Squares
 from vggdigits.paths import bundled_checkpoint, resources_dir
 
 
@@ -79,6 +79,44 @@ def test_one_digit_rather_than_another_is_the_difference_of_both(explainer: Expl
     found = explainer.influence(bundled("7-hooked"))
     assert found.saliency(3, against=7) == pytest.approx(found.saliency(3) - found.saliency(7))
     assert found.saliency(7, against=3) == pytest.approx(-found.saliency(3, against=7))
+
+
+def test_it_may_be_held_up_or_left_before_every_few_frames(explainer: Explainer) -> None:
+    class LeftError(Exception):
+        pass
+
+    frame = bundled("3-round")
+    asked: list[int] = []
+    explainer.before_batch = lambda: asked.append(1)
+    whole = explainer.influence(frame)
+    assert len(asked) >= len(CHOSEN.on(frame)) / 8  # so often at least the network that reads can go first
+
+    def leave() -> None:
+        raise LeftError
+
+    explainer.before_batch = leave
+    with pytest.raises(LeftError):
+        explainer.influence(frame)
+    explainer.before_batch = lambda: None
+    assert explainer.influence(frame).change == pytest.approx(whole.change)
+
+
+@pytest.mark.parametrize("squares", [Squares(4, 4), Squares(5, 3), Squares(6, 2, fill=128)])
+def test_squares_cover_all_ink(squares: Squares) -> None:
+    frame = bundled("8-one-stroke")
+    covered = np.zeros(frame.shape, bool)
+    for square in squares.on(frame):
+        assert frame[square].any()
+        covered[square] = True
+    assert covered[frame > 0].all()
+
+
+def test_what_stands_in_place_of_ink_can_be_chosen(explainer: Explainer) -> None:
+    frame = bundled("1-plain")
+    engine = Engine(load_checkpoint(bundled_checkpoint()), torch.device("cpu"), exact=True)
+    grey = Explainer(engine, Squares(5, 3, fill=128)).influence(frame)
+    assert grey.logits == pytest.approx(explainer.influence(frame).logits)
+    assert np.abs(grey.change - explainer.influence(frame).change).max() > 1
 
 
 def test_it_looks_at_the_network_that_it_was_given(untrained: Checkpoint) -> None:

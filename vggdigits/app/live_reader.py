@@ -38,7 +38,13 @@ class LiveReader(QObject):
         self._thread: RecognitionThread | None = None
         self._drawing = Drawing()
         self._number = 0  # of the newest request
+        self._answered = 0  # the newest request that came back
         self._oldest_valid = 1  # answers to requests before it are about ink that is gone
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the drawing as it is now was read, or could not be."""
+        return self._answered == self._number
 
     def start(self, make_recognizer: Callable[[], Recognizer]) -> None:
         """Start a thread, in place of one that runs, and read what is drawn."""
@@ -73,6 +79,11 @@ class LiveReader(QObject):
         elif self._thread is not None:
             self._thread.withdraw()
 
+    def wait_until_idle(self, timeout_s: float) -> None:
+        """Wait, in another thread, until there is nothing to read; for so long at most."""
+        if (thread := self._thread) is not None:
+            thread.wait_until_idle(timeout_s)
+
     def _submit(self) -> None:
         self._number += 1
         if self._thread is not None:
@@ -84,10 +95,12 @@ class LiveReader(QObject):
 
     def _on_answered(self, number: int, reading: Reading) -> None:
         if number >= self._oldest_valid and self._thread is not None:  # it may have been on its way
+            self._answered = number
             self.read.emit(reading)
 
     def _on_failed(self, number: int, reason: str) -> None:
         if number >= self._oldest_valid and self._thread is not None:
+            self._answered = number
             self.failed.emit(reason)
 
 

@@ -74,6 +74,10 @@ class RecognitionThread(QThread):
         """Forget a request that has not begun."""
         self._mailbox.clear()
 
+    def wait_until_idle(self, timeout_s: float) -> None:
+        """Wait, in another thread, until there is nothing to read; for so long at most."""
+        self._mailbox.wait_until_idle(timeout_s)
+
     def stop(self) -> None:
         """Take no more work and wait for the end of what is under way."""
         self._mailbox.close()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar
 
 from vggdigits.app.canvas import Canvas
@@ -35,13 +35,18 @@ class WhyDesk(QObject):
         docks: for the View menu.
         saliency, way_in, doctor, layers: what stands in them.
         make_explainer: makes what looks into a network; called in the thread.
+
+    Signals:
+        explained(WhyView, DigitReading): a view shows what was found out about a digit.
     """
+
+    explained = Signal(object, object)
 
     def __init__(self, window: QMainWindow, canvas: Canvas, reading: ReadingView) -> None:
         super().__init__(window)
         self.docks: list[QDockWidget] = []
         self.make_explainer: Callable[[Engine], Explainer] = _explainer
-        self._window, self._reading = window, reading
+        self._window, self._canvas, self._reading = window, canvas, reading
         self._views: dict[QDockWidget, WhyView] = {}
         self._thread: WhyThread | None = None
         self._engine: Engine | None = None
@@ -58,6 +63,9 @@ class WhyDesk(QObject):
         self._add(self.tr("Drawing doctor"), self.tr("Drawing &doctor"), "doctor", self.doctor)
         self.layers = LayersView()
         self._add(self.tr("Layers"), self.tr("Layers of the &network"), "layers", self.layers)
+        # A timer without delay comes after the events that paint: the answer is seen before it is explained.
+        self._painted = QTimer(self, singleShot=True, interval=0)
+        self._painted.timeout.connect(self._ask)
         canvas.drawing_changed.connect(self._on_drawing_changed)
         reading.changed.connect(self._on_reading_changed)
         reading.reader.started_up.connect(self._on_started_up)
@@ -98,7 +106,8 @@ class WhyDesk(QObject):
             tabs.setAccessibleName(self.tr("What explains"))
 
     def _seen(self) -> list[WhyView]:
-        return [view for dock, view in self._views.items() if dock.property("seen")]
+        seen = [view for dock, view in self._views.items() if dock.property("seen")]
+        return sorted(seen, key=lambda view: view.takes_long)
 
     def _on_shown(self, dock: QDockWidget, shown: bool) -> None:
         dock.setProperty("seen", shown)
@@ -128,7 +137,7 @@ class WhyDesk(QObject):
                 self._thread.withdraw()
             self._show_nothing()
         else:
-            self._ask()
+            self._painted.start()
 
     def _ask(self) -> None:
         reading, views = self._reading.reading, self._seen()
@@ -141,11 +150,11 @@ class WhyDesk(QObject):
         self._number += 1
         self._asked[self._number] = digit, views
         tasks: list[Task] = [view.task(digit) for view in views]
-        thread.submit(self._number, tasks)
+        thread.submit(self._number, tasks, settled=not self._canvas.is_drawing)
 
     def _running_thread(self) -> WhyThread | None:
         if self._thread is None and self._engine is not None:
-            thread = WhyThread(partial(self.make_explainer, self._engine), self)
+            thread = WhyThread(partial(self.make_explainer, self._engine), self._reading.reader.wait_until_idle, self)
             thread.unavailable.connect(self._on_unavailable)
             thread.done.connect(self._on_done)
             self._thread = thread
@@ -173,6 +182,7 @@ class WhyDesk(QObject):
                 views[index].show_nothing(str(result))
             else:
                 views[index].show_result(digit, result)
+                self.explained.emit(views[index], digit)
 
     def _show_nothing(self) -> None:
         for view in self._seen():

@@ -32,6 +32,8 @@ class SaliencyView(WhyView):
         heading: which question is answered.
     """
 
+    takes_long = True
+
     def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.overlay = WhyOverlay(canvas)

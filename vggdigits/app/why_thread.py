@@ -24,6 +24,11 @@ Task = Callable[["Explainer"], object]
 """What one view wants to know."""
 
 _NICENESS = 5
+_LONGEST_WAIT_S = 0.25  # a machine that never keeps up with the pen explains a little all the same
+
+
+class _LeftError(Exception):
+    """Nobody waits for this any more."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,8 @@ class _Request:
 
 
 class WhyThread(QThread):
-    """Answers the newest request, task by task; one that was overtaken is left.
+    """Answers the newest request, task by task; one that was overtaken is left after the task that was begun, or, by a
+    settled one, at once. Between two batches of frames it waits for the thread that reads.
 
     Signals:
         unavailable(str): nothing can be explained, and why; the thread ends.
@@ -44,26 +50,36 @@ class WhyThread(QThread):
     unavailable = Signal(str)
     done = Signal(int, int, object)
 
-    def __init__(self, make_explainer: Callable[[], Explainer], parent: QObject | None = None) -> None:
-        """`make_explainer` runs in the thread."""
+    def __init__(
+        self,
+        make_explainer: Callable[[], Explainer],
+        wait_for_reader: Callable[[float], None],
+        parent: QObject | None = None,
+    ) -> None:
+        """Both run in the thread; `wait_for_reader` is given the longest wait in seconds."""
         super().__init__(parent)
-        self._make_explainer = make_explainer
+        self._make_explainer, self._wait_for_reader = make_explainer, wait_for_reader
         self._mailbox: Mailbox[_Request] = Mailbox()
         self._newest = 0
+        self._oldest = 0  # requests before it are left at once
+        self._current = 0
 
-    def submit(self, number: int, tasks: Sequence[Task]) -> None:
-        """Ask, in place of what was asked before."""
+    def submit(self, number: int, tasks: Sequence[Task], *, settled: bool = True) -> None:
+        """Ask, in place of what was asked before. While the pen moves, nothing is settled: there would never be an
+        explanation if each were left for the next."""
         self._newest = number
+        if settled:
+            self._oldest = number
         self._mailbox.put(_Request(number, tasks))
 
     def withdraw(self) -> None:
         """Forget what was asked."""
-        self._newest += 1
+        self._leave()
         self._mailbox.clear()
 
     def stop(self) -> None:
         """Take no more work and wait for the end of what is under way."""
-        self._newest += 1
+        self._leave()
         self._mailbox.close()
         self.wait()
 
@@ -78,18 +94,32 @@ class WhyThread(QThread):
             log.exception("the network cannot be looked into")
             self.unavailable.emit(str(error) or type(error).__name__)
             return
+        explainer.before_batch = self._give_way
         while (request := self._mailbox.take()) is not None:
+            self._current = request.number
             for index, task in enumerate(request.tasks):
                 if request.number != self._newest:
                     break
                 try:
                     result = task(explainer)
+                except _LeftError:
+                    break
                 except UserError as error:
                     result = error
                 except Exception:
                     log.exception("explaining failed")
                     result = None
                 self.done.emit(request.number, index, result)
+
+    def _leave(self) -> None:
+        self._newest += 1
+        self._oldest = self._newest
+
+    def _give_way(self) -> None:
+        if self._current >= self._oldest:
+            self._wait_for_reader(_LONGEST_WAIT_S)
+        if self._current < self._oldest:
+            raise _LeftError
 
 
 def _step_back() -> None:

@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 class WhyView(QWidget):
     """Stands in a dock, and is asked for a task while it is seen.
 
+    Attributes:
+        takes_long: its task is done after the others'.
+
     Signals:
         asked(): the user wants to know something else of the same digit.
     """
 
     asked = Signal()
+    takes_long = False
 
     def task(self, digit: DigitReading) -> Task:
         """What is to be found out about a digit; it runs in another thread, and touches nothing of the view."""

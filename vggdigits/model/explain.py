@@ -7,20 +7,51 @@ counts (docs/explain.md), and one batch of frames explains every digit at once.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from vggdigits.errors import UserError
 from vggdigits.model.engine import Answers, Engine
 from vggdigits.model.feature_maps import FeatureMaps
 from vggdigits.model.packed import LARGEST_INPUT
 
-PATCH, STRIDE = 5, 3
-"""Pixels of the frame: the side of the square that is rubbed out, and how far it moves (docs/explain.md)."""
+
+@dataclass(frozen=True)
+class Squares:
+    """What is rubbed out in turn.
+
+    Attributes:
+        side: of a square, in pixels of the frame.
+        stride: by how many pixels it moves.
+        fill: what stands in its place, 0 (paper) to 255 (full ink).
+    """
+
+    side: int
+    stride: int
+    fill: int = 0
+
+    def on(self, frame: NDArray[np.uint8]) -> list[tuple[slice, slice]]:
+        """Those that hold ink, cut off at the edges; together they cover the frame."""
+        height, width = frame.shape
+        rows, columns = (self._spans(length) for length in (height, width))
+        return [(row, column) for row in rows for column in columns if frame[row, column].any()]
+
+    def _spans(self, length: int) -> list[slice]:
+        starts = range(self.stride - self.side, length, self.stride)
+        return [slice(max(0, start), start + self.side) for start in starts]
+
+
+CHOSEN = Squares(5, 3)
+"""By `python tools/measure_saliency.py DATA --choose` (docs/explain.md)."""
+
+_AT_ONCE = 4
+"""Frames: they take as long as a pen's movements are apart, and hardly longer each than in one large batch."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,9 +78,16 @@ class Influence:
 
 class Explainer:
     """Looks into the network of an engine, on the CPU, in any thread: a network that computes there changes nothing of
-    itself, so the same weights in the same memory serve two threads. A graphics card's has one thread alone."""
+    itself, so the same weights in the same memory serve two threads. A graphics card's has one thread alone.
 
-    def __init__(self, engine: Engine) -> None:
+    Attributes:
+        before_batch: is called before the network computes, which it does for a few frames at a time: it may wait, so
+            that who reads goes first, or raise.
+    """
+
+    def __init__(self, engine: Engine, squares: Squares = CHOSEN) -> None:
+        self.before_batch: Callable[[], None] = lambda: None
+        self._squares = squares
         self._preset = engine.checkpoint.preset
         self._given = engine
 
@@ -61,23 +99,29 @@ class Explainer:
         cpu = torch.device("cpu")
         return self._given if self._given.device == cpu else Engine(self._given.checkpoint, cpu)
 
-    @cached_property
+    @property
     def feature_maps(self) -> FeatureMaps:
         """What the layers make of a frame; of a large network, too."""
+        self.before_batch()
+        return self._feature_maps
+
+    @cached_property
+    def _feature_maps(self) -> FeatureMaps:
         return FeatureMaps(self._given.checkpoint, self._given.way.threads)
 
     def answers(self, frames: NDArray[np.uint8]) -> Answers:
         """What the network says of frames, uint8 (n, 28, 28). Raises UserError for a network too large for it."""
+        self.before_batch()
         return self._engine.answers(frames)
 
     def influence(self, frame: NDArray[np.uint8]) -> Influence:
-        """How the ink of one frame, uint8 (28, 28), bears on every digit: one pass of about a hundred frames.
+        """How the ink of one frame, uint8 (28, 28), bears on every digit: some forty frames are read.
 
         Raises UserError for a network too large for it."""
-        windows = _inked_windows(frame)
+        windows = self._squares.on(frame)
         frames = np.repeat(frame[None], len(windows) + 1, axis=0)
         for without, window in zip(frames[1:], windows, strict=True):
-            without[window] = 0
+            without[window] = self._squares.fill
         logits = self._logits(frames)
         change = np.zeros((*frame.shape, logits.shape[1]), dtype=np.float32)
         count = np.zeros((*frame.shape, 1), dtype=np.float32)
@@ -91,17 +135,9 @@ class Explainer:
     @torch.inference_mode()
     def _logits(self, frames: NDArray[np.uint8]) -> NDArray[np.float32]:
         images = self._preset.prepare(torch.from_numpy(frames))
+        return np.concatenate([self._batch(some) for some in torch.split(images, _AT_ONCE)])
+
+    def _batch(self, images: Tensor) -> NDArray[np.float32]:
+        self.before_batch()
         logits: NDArray[np.float32] = self._engine.logits(images).numpy()
         return logits
-
-
-def _inked_windows(frame: NDArray[np.uint8]) -> list[tuple[slice, slice]]:
-    """The squares that hold ink, cut off at the edges; together they cover the frame."""
-    height, width = frame.shape
-    rows, columns = (_spans(length) for length in (height, width))
-    return [(row, column) for row in rows for column in columns if frame[row, column].any()]
-
-
-def _spans(length: int) -> list[slice]:
-    starts = range(STRIDE - PATCH, length, STRIDE)
-    return [slice(max(0, start), start + PATCH) for start in starts]

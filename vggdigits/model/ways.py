@@ -117,8 +117,8 @@ def remember(key: str, way: Way) -> None:
     """Keep it for the next start; where it cannot be kept, it is found again."""
     _found[key] = way
     try:
-        _file().parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(_file(), json.dumps({"machine": machine(), "ways": _kept() | {key: asdict(way)}}).encode())
+        kept_in().parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(kept_in(), json.dumps({"machine": machine(), "ways": _kept() | {key: asdict(way)}}).encode())
     except (OSError, UserError):
         log.info("the fastest way to compute could not be kept", exc_info=True)
 
@@ -126,13 +126,14 @@ def remember(key: str, way: Way) -> None:
 def _kept() -> dict[str, Any]:
     """What the file holds for this machine; nothing where it is missing, damaged or another machine's."""
     try:
-        content = json.loads(_file().read_text(encoding="utf-8"))
+        content = json.loads(kept_in().read_text(encoding="utf-8"))
         return dict(content["ways"]) if content["machine"] == machine() else {}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
 
 
-def _file() -> Path:
+def kept_in() -> Path:
+    """The file that what was found is kept in."""
     return paths.user_dir() / "cache" / "engine.json"
 
 
