@@ -1,6 +1,7 @@
 # make run    opens the drawing pad          make test   runs every check
 # make lint   style, types and rooms only    make clean  removes what was installed and built
 # make report   measures the bundled network and writes docs/accuracy.md; DATA=DIR names the folder with the data
+# make index    chooses the training examples of "Looks like" and writes resources/looks_like.npz; DATA as above
 # make translations   brings the catalogues of resources/translations up to date with the sources, and compiles them
 # make screenshots    takes the README's pictures from the real program; make snapshots: what the tests compare with
 # make speed    measures how fast it is here and writes docs/performance.md
@@ -21,7 +22,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 TRANSLATIONS := $(wildcard resources/translations/vggdigits_*.ts)
 
-.PHONY: run test lint clean screenshots snapshots translations report speed fuzz reliability freeze archive test-frozen
+.PHONY: run test lint clean screenshots snapshots translations report index speed fuzz reliability freeze archive test-frozen
 
 run: $(VENV)/.installed
 	@tools/install-system-libraries
@@ -51,6 +52,9 @@ translations: $(VENV)/.installed
 
 report: $(VENV)/.installed
 	$(BIN)/python tools/write_report.py $(DATA)
+
+index: $(VENV)/.installed
+	$(BIN)/python tools/make_index.py $(DATA)
 
 speed: $(VENV)/.installed-dev
 	@tools/install-system-libraries --test

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar
 from vggdigits.app.canvas import Canvas
 from vggdigits.app.doctor_view import DoctorView
 from vggdigits.app.live_reader import continues
+from vggdigits.app.neighbours_view import NeighboursView
 from vggdigits.app.reading_view import ReadingView
 from vggdigits.app.recognition_thread import NetworkInfo
 from vggdigits.app.why_saliency import SaliencyView
@@ -31,7 +32,7 @@ class WhyDesk(QObject):
 
     Attributes:
         docks: for the View menu.
-        saliency, way_in, doctor: what stands in them.
+        saliency, way_in, doctor, neighbours: what stands in them.
         make_explainer: makes what looks into a network; called in the thread.
     """
 
@@ -54,6 +55,8 @@ class WhyDesk(QObject):
         self._add(self.tr("The way in"), self.tr("The wa&y in"), "way_in", self.way_in)
         self.doctor = DoctorView(self.way_in)
         self._add(self.tr("Drawing doctor"), self.tr("Drawing &doctor"), "doctor", self.doctor)
+        self.neighbours = NeighboursView()
+        self._add(self.tr("Looks like"), self.tr("Looks li&ke"), "looks_like", self.neighbours)
         canvas.drawing_changed.connect(self._on_drawing_changed)
         reading.changed.connect(self._on_reading_changed)
         reading.reader.started_up.connect(self._on_started_up)
