@@ -614,6 +614,95 @@ mouse, pen, finger or arrow keys</source>
     </message>
 </context>
 <context>
+    <name>NeighboursGrid</name>
+    <message>
+        <source>The nearest training examples</source>
+        <translation>最相近的训练样例</translation>
+    </message>
+</context>
+<context>
+    <name>NeighboursModel</name>
+    <message>
+        <source>MNIST, training image {number}</source>
+        <translation>MNIST，第 {number} 张训练图片</translation>
+    </message>
+    <message>
+        <source>Pen strokes (UCI), writer {number}</source>
+        <translation>手写笔画（UCI），第 {number} 位书写者</translation>
+    </message>
+    <message>
+        <source>A character of another script (Omniglot)</source>
+        <translation>其他文字的字符（Omniglot）</translation>
+    </message>
+    <message>
+        <source>Made up, to show what is no digit</source>
+        <translation>人工生成，用来说明什么不是数字</translation>
+    </message>
+    <message>
+        <source>{percent} % alike</source>
+        <translation>相似度 {percent} %</translation>
+    </message>
+    <message>
+        <source>{label}, not the answer</source>
+        <translation>{label}，与答案不同</translation>
+    </message>
+</context>
+<context>
+    <name>NeighboursView</name>
+    <message>
+        <source>Getting ready</source>
+        <translation>正在准备</translation>
+    </message>
+    <message>
+        <source>Of the ink that the network learned from, these are the nearest, compared by what its fourth block of convolutions makes of them. A bar shows how alike they are.</source>
+        <translation>这些是网络学过的笔迹中最相近的，按第四组卷积层算出的特征比较。横条表示有多相似。</translation>
+    </message>
+    <message>
+        <source>This could not be explained. The log says more.</source>
+        <translation>无法解释。详情见日志。</translation>
+    </message>
+    <message>
+        <source>Looks like</source>
+        <translation>像什么</translation>
+    </message>
+    <message>
+        <source>Draw a digit: the training examples most like it appear here.</source>
+        <translation>画一个数字：与它最像的训练样例会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>This network sees the examples for the first time. It takes some seconds, once.</source>
+        <translation>这个网络第一次看这些样例，需要几秒钟，只需一次。</translation>
+    </message>
+    <message>
+        <source>All {total} are no digit</source>
+        <translation>{total} 个全都不是数字</translation>
+    </message>
+    <message>
+        <source>{count} of {total} are no digit</source>
+        <translation>{total} 个中有 {count} 个不是数字</translation>
+    </message>
+    <message>
+        <source>All {total} are a {digit}</source>
+        <translation>{total} 个全都是 {digit}</translation>
+    </message>
+    <message>
+        <source>{count} of {total} are a {digit}</source>
+        <translation>{total} 个中有 {count} 个是 {digit}</translation>
+    </message>
+    <message>
+        <source>Framed are digits: the answer is “not a digit”.</source>
+        <translation>加框的是数字，而答案是“不是数字”。</translation>
+    </message>
+    <message>
+        <source>Framed are those that are not a {digit}, as the answer is.</source>
+        <translation>加框的不是 {digit}，与答案不同。</translation>
+    </message>
+</context>
+<context>
     <name>NetworkWindow</name>
     <message>
         <source>This network – vggdigits</source>
@@ -2374,6 +2463,14 @@ mouse, pen, finger or arrow keys</source>
         <translation>笔迹诊断(&amp;D)</translation>
     </message>
     <message>
+        <source>Looks like</source>
+        <translation>像什么</translation>
+    </message>
+    <message>
+        <source>Looks li&amp;ke</source>
+        <translation>像什么(&amp;K)</translation>
+    </message>
+    <message>
         <source>What explains</source>
         <translation>解释</translation>
     </message>
@@ -2702,6 +2799,10 @@ mouse, pen, finger or arrow keys</source>
     <message>
         <source>not a vggdigits checkpoint</source>
         <translation>不是 vggdigits 的检查点</translation>
+    </message>
+    <message>
+        <source>damaged examples</source>
+        <translation>样例已损坏</translation>
     </message>
     <message>
         <source>damaged checkpoint</source>
