@@ -57,6 +57,7 @@ def load(path: Path) -> ModuleType:
         ("PySide6/Qt/translations/qtbase_zh_CN.qm", True),
         ("PySide6/Qt/translations/qtbase_fi.qm", False),
         ("resources/vgg16.safetensors", True),
+        ("resources/looks_like.npz", True),
         ("libX11.so.6", False),
     ],
 )

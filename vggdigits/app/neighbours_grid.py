@@ -142,7 +142,7 @@ class _Delegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         neighbour, agrees = index.data(NEIGHBOUR_ROLE), index.data(AGREES_ROLE)
         colours = theme.colours(option.palette)
-        left, top = option.rect.left() + theme.GRID // 2, option.rect.top() + theme.GRID // 2
+        left, top = option.rect.left(), option.rect.top() + theme.GRID // 2
         picture = QRectF(left, top, _PICTURE, _PICTURE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -156,11 +156,11 @@ class _Delegate(QStyledItemDelegate):
         paint_thin_bar(painter, bar, max(0.0, neighbour.likeness), option.palette, muted=True)
         painter.setFont(theme.sized(option.font, theme.STATUS_SIZE, bold=not agrees))
         painter.setPen(option.palette.windowText().color() if agrees else colours.runner_up)
-        below = QRectF(left - theme.GRID // 2, bar.bottom() + 2, _CELL.width(), 2 * theme.GRID)
+        below = QRectF(left, bar.bottom() + 2, _PICTURE, 2 * theme.GRID)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, _label(neighbour))
         if option.state & QStyle.StateFlag.State_HasFocus and option.state & QStyle.StateFlag.State_KeyboardFocusChange:
             painter.setPen(QPen(theme.secondary_text(option.palette), 1, Qt.PenStyle.DotLine))
-            painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            painter.drawRect(picture.adjusted(0.5, 0.5, -0.5, below.bottom() - picture.bottom()))
         painter.restore()
 
 
