@@ -1,6 +1,7 @@
 # make run    opens the drawing pad          make test   runs every check
 # make lint   style, types and rooms only    make clean  removes what was installed and built
 # make report   measures the bundled network and writes docs/accuracy.md; DATA=DIR names the folder with the data
+# make index    chooses the training examples of "Looks like" and writes resources/looks_like.npz; DATA as above
 # make translations   brings the catalogues of resources/translations up to date with the sources, and compiles them
 # make screenshots    takes the README's pictures from the real program; make snapshots: what the tests compare with
 # make speed    measures how fast it is here and writes docs/performance.md
@@ -55,6 +56,7 @@ report: $(VENV)/.installed
 
 index: $(VENV)/.installed
 	$(BIN)/python tools/make_filters.py $(DATA)
+	$(BIN)/python tools/make_index.py $(DATA)
 
 speed: $(VENV)/.installed-dev
 	@tools/install-system-libraries --test

@@ -73,7 +73,7 @@ def _copy(sources: Iterable[Path], folder: Path, root: Path | None = None) -> li
 def _own(target: Path) -> dict[str, Any]:
     from vggdigits import __version__
 
-    copied = _copy([ROOT / "LICENSE"], target / "vggdigits")
+    copied = _copy([ROOT / "LICENSE", ROOT / "resources" / "looks_like-LICENSE.txt"], target / "vggdigits")
     shutil.copyfile(ROOT / "resources" / "icons" / "LICENSE", target / "vggdigits" / "LICENSE-icons")
     copied.append(target / "vggdigits" / "LICENSE-icons")
     return _component("vggdigits", __version__, "MIT", f"pkg:pypi/vggdigits@{__version__}", copied, target)

@@ -28,7 +28,9 @@ from vggdigits.ink.raster import rasterize
 from vggdigits.ink.strokes import Backdrop, Drawing, Stroke
 from vggdigits.model.checkpoint import load_checkpoint
 from vggdigits.model.checkpoint_header import read_header
+from vggdigits.model.examples import Examples, Features, encode_examples, read_examples
 from vggdigits.model.history import ModelHistory
+from vggdigits.model.neighbours import Index
 from vggdigits.model.state_dict import read_state_dict
 from vggdigits.training.pen_digits import parse_unipen
 from vggdigits.training.run_folder import ANSWERS, CONFIG, METRICS, STATE, VALIDATION, RunFolder
@@ -211,6 +213,13 @@ def _states() -> tuple[bytes, ...]:
     return (file.getvalue(),)
 
 
+def _examples() -> tuple[bytes, ...]:
+    frames, vectors = np.zeros((3, 28, 28), np.uint8), np.arange(1, 13, dtype=np.int8).reshape(3, 4)
+    labels, numbers = np.array([-1, 0, 9], np.int8), np.arange(3, dtype=np.int32)
+    features = Features(vectors, np.zeros(4, np.float32))
+    return (encode_examples(Examples(frames, labels, np.arange(3, dtype=np.uint8), numbers, "ab" * 32, features)),)
+
+
 READERS: dict[str, Reader] = {
     "png": Reader("a.png", _document, cache(_pngs)),
     "jpeg": Reader("a.jpg", _document, cache(_jpegs)),
@@ -230,6 +239,7 @@ READERS: dict[str, Reader] = {
     "run config": Reader(CONFIG, lambda path: Run(path.parent).config(), cache(_kept_settings)),
     "run arrays": Reader(VALIDATION, _run_pictures, cache(_arrays)),
     "run state": Reader(STATE, lambda path: Run(path.parent).load_state(), cache(_states)),
+    "examples": Reader("looks_like.npz", lambda path: Index(read_examples(path).features), cache(_examples)),
     "settings": Reader("settings.json", _settings, cache(_kept_settings)),
     "model history": Reader("history.json", _history, cache(_histories)),
 }

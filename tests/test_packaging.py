@@ -58,6 +58,7 @@ def load(path: Path) -> ModuleType:
         ("PySide6/Qt/translations/qtbase_fi.qm", False),
         ("resources/vgg16.safetensors", True),
         ("resources/filters.npz", True),
+        ("resources/looks_like.npz", True),
         ("libX11.so.6", False),
     ],
 )

@@ -160,7 +160,8 @@ def _print(line: str) -> None:
 def check_files(folder: Path) -> str:
     """Everything that the program brings with it is there; a frozen one is, byte for byte, what was built."""
     resources = paths.resources_dir()
-    wanted = [paths.bundled_checkpoint(), *(resources / "icons" / name for name in _ICONS)]
+    wanted = [paths.bundled_checkpoint(), resources / "looks_like.npz"]
+    wanted += [resources / "icons" / name for name in _ICONS]
     listed = paths.FROZEN and sys.platform != "darwin"  # an .app is signed, which tells the same
     if listed:
         wanted.append(resources.parent / MANIFEST)

@@ -753,6 +753,95 @@ The box is what the brightest one sees.</source>
     </message>
 </context>
 <context>
+    <name>NeighboursGrid</name>
+    <message>
+        <source>The nearest training examples</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NeighboursModel</name>
+    <message>
+        <source>MNIST, training image {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pen strokes (UCI), writer {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A character of another script (Omniglot)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made up, to show what is no digit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{percent} % alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{label}, not the answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NeighboursView</name>
+    <message>
+        <source>Getting ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the ink that the network learned from, these are the nearest, compared by what its fourth block of convolutions makes of them. A bar shows how alike they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This could not be explained. The log says more.</source>
+        <translation type="unfinished">无法解释。详情见日志。</translation>
+    </message>
+    <message>
+        <source>Looks like</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw a digit: the training examples most like it appear here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation type="unfinished">正在准备…</translation>
+    </message>
+    <message>
+        <source>This network sees the examples for the first time. It takes some seconds, once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All {total} are no digit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of {total} are no digit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All {total} are a {digit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of {total} are a {digit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Framed are digits: the answer is “not a digit”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Framed are those that are not a {digit}, as the answer is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>NetworkWindow</name>
     <message>
         <source>This network – vggdigits</source>
@@ -2521,6 +2610,14 @@ The box is what the brightest one sees.</source>
         <translation>网络的各层(&amp;N)</translation>
     </message>
     <message>
+        <source>Looks like</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looks li&amp;ke</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What explains</source>
         <translation>解释</translation>
     </message>
@@ -2916,6 +3013,10 @@ The box is what the brightest one sees.</source>
     <message>
         <source>not a vggdigits checkpoint</source>
         <translation>不是 vggdigits 的检查点</translation>
+    </message>
+    <message>
+        <source>damaged examples</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>damaged checkpoint</source>

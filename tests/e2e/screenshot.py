@@ -18,9 +18,11 @@ TWO = [
     ]
 ]  # fmt: skip
 SEVEN = [[(10, 10), (35, 9), (60, 10), (52, 30), (42, 52), (34, 75), (30, 100)]]
+LIKE_A_SEVEN = [[(10, 20), (24, 6), (44, 6), (50, 22), (40, 50), (28, 76), (18, 98), (34, 99)]]  # a 2 all the same
 FOUR = [[(38, 2), (24, 30), (6, 62), (30, 62), (64, 61)], [(46, 34), (45, 66), (44, 100)]]
 
 ONE_DIGIT = placed(TWO, 230, 170, 420)
+A_TWO = placed(LIKE_A_SEVEN, 120, 170, 420)
 A_NUMBER = placed(FOUR, 60, 200, 260) + placed(TWO, 300, 200, 260) + placed(SEVEN, 510, 200, 260)
 
 PICTURES = (
@@ -30,6 +32,7 @@ PICTURES = (
     ("screenshot-why.png", {"theme": "light", "language": "en"}, ONE_DIGIT, ("alt+v", "w", "ctrl+0")),
     ("screenshot-layers.png", {"theme": "light", "language": "en"}, ONE_DIGIT, ("alt+v", "n", "ctrl+0")),
     ("screenshot-layer.png", {"theme": "dark", "language": "en"}, ONE_DIGIT, ("alt+v", "n", "ctrl+0")),
+    ("screenshot-looks-like.png", {"theme": "light", "language": "en"}, A_TWO, ("alt+v", "k", "ctrl+0")),
 )
 
 CLICKED = {"screenshot-layer.png": (150, 545)}

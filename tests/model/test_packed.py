@@ -55,6 +55,20 @@ def test_the_same_logits_as_the_plain_network(architecture: Architecture, count:
     assert float((halved - expected).abs().max()) < 0.05 * float(expected.abs().max())
 
 
+@pytest.mark.parametrize("block", [1, 4, 5])
+def test_the_same_maps_after_a_block_as_the_plain_network(block: int) -> None:
+    torch.manual_seed(0)
+    network = VGG16(Architecture(1, 32, False, (64, 64))).eval()
+    images = torch.rand(3, 1, 32, 32)
+    with torch.inference_mode():
+        expected = network.pooled(images, block)
+        whole = network.classifier(torch.flatten(network.pooled(images, 5), 1))
+        assert torch.allclose(whole, network(images))
+    assert expected.shape == (3, min(64 * 2 ** (block - 1), 512), 32 // 2**block, 32 // 2**block)
+    maps = PackedNetwork(network, torch.float32).pooled(images, block)
+    assert torch.allclose(maps, expected, atol=1e-4 * float(expected.abs().max()))
+
+
 def test_a_network_that_cannot_be_packed_says_so() -> None:
     with pytest.raises(RuntimeError, match="BatchNorm2d cannot be packed"):
         PackedNetwork(VGG16(PRESETS["digits"].architecture), torch.float32)

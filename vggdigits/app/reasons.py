@@ -32,6 +32,7 @@ def _known() -> dict[str, str]:
         "cannot be read": translate("reasons", "cannot be read"),
         "no such checkpoint": translate("reasons", "no such checkpoint"),
         "not a vggdigits checkpoint": translate("reasons", "not a vggdigits checkpoint"),
+        "damaged examples": translate("reasons", "damaged examples"),
         "damaged checkpoint": translate("reasons", "damaged checkpoint"),
         "its weights do not match their digest": translate("reasons", "its weights do not match their digest"),
         "too large for a VGG16 checkpoint": translate("reasons", "too large for a VGG16 checkpoint"),

@@ -13,6 +13,7 @@ from vggdigits.app.canvas import Canvas
 from vggdigits.app.doctor_view import DoctorView
 from vggdigits.app.layers_view import LayersView
 from vggdigits.app.live_reader import continues
+from vggdigits.app.neighbours_view import NeighboursView
 from vggdigits.app.reading_view import ReadingView
 from vggdigits.app.recognition_thread import NetworkInfo
 from vggdigits.app.why_saliency import SaliencyView
@@ -33,7 +34,7 @@ class WhyDesk(QObject):
 
     Attributes:
         docks: for the View menu.
-        saliency, way_in, doctor, layers: what stands in them.
+        saliency, way_in, doctor, layers, neighbours: what stands in them.
         make_explainer: makes what looks into a network; called in the thread.
 
     Signals:
@@ -63,6 +64,8 @@ class WhyDesk(QObject):
         self._add(self.tr("Drawing doctor"), self.tr("Drawing &doctor"), "doctor", self.doctor)
         self.layers = LayersView()
         self._add(self.tr("Layers"), self.tr("Layers of the &network"), "layers", self.layers)
+        self.neighbours = NeighboursView()
+        self._add(self.tr("Looks like"), self.tr("Looks li&ke"), "looks_like", self.neighbours)
         # A timer without delay comes after the events that paint: the answer is seen before it is explained.
         self._painted = QTimer(self, singleShot=True, interval=0)
         self._painted.timeout.connect(self._ask)

@@ -92,6 +92,16 @@ class Engine:
         with ways.threads(self.way.threads if len(images) <= _FEW else 0):
             return self._network(images)
 
+    @torch.inference_mode()
+    def pooled(self, frames: NDArray[np.uint8], block: int) -> NDArray[np.float32]:
+        """The maps after the pooling that ends a block, 1..5: float32 (n, channels, h, w), of frames as `answers` takes
+        them. On the CPU only."""
+        if not isinstance(self._network, VGG16 | PackedNetwork):
+            raise TypeError("a graphics card's network gives its logits alone")
+        with ways.threads(self.way.threads if len(frames) <= _FEW else 0):
+            maps: NDArray[np.float32] = self._network.pooled(self._prepared(frames), block).numpy()
+        return maps
+
     def probabilities(self, frames: NDArray[np.uint8]) -> NDArray[np.float64]:
         """The first of `answers`."""
         return self.answers(frames).probabilities

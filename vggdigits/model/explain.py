@@ -54,6 +54,10 @@ _AT_ONCE = 4
 """Frames: they take as long as a pen's movements are apart, and hardly longer each than in one large batch."""
 
 
+FEATURES_BLOCK = 4
+"""Whose maps tell what ink looks like: later layers know the digit, and little of its form (docs/explain.md)."""
+
+
 @dataclass(frozen=True, eq=False)
 class Influence:
     """How the ink bears on every digit.
@@ -113,6 +117,15 @@ class Explainer:
         """What the network says of frames, uint8 (n, 28, 28). Raises UserError for a network too large for it."""
         self.before_batch()
         return self._engine.answers(frames)
+
+    @property
+    def network(self) -> str:
+        """SHA-256 of the weights, hexadecimal; "" where the checkpoint has none."""
+        return self._engine.checkpoint.sha256
+
+    def features(self, frames: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """What the fourth block of convolutions makes of frames, uint8 (n, 28, 28): float32 (n, values)."""
+        return self._engine.pooled(frames, FEATURES_BLOCK).reshape(len(frames), -1)
 
     def influence(self, frame: NDArray[np.uint8]) -> Influence:
         """How the ink of one frame, uint8 (28, 28), bears on every digit: some forty frames are read.

@@ -7,7 +7,7 @@ answers, and has another way (`model/engine.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor, nn
@@ -38,10 +38,18 @@ class PackedNetwork:
         except AttributeError as error:  # how torch says that there is no such operator
             raise RuntimeError(f"this torch cannot pack weights ({error})") from error
 
-    @torch.inference_mode()
     def __call__(self, images: Tensor) -> Tensor:
+        return self._run(self._steps, images)
+
+    def pooled(self, images: Tensor, block: int) -> Tensor:
+        """The maps after the pooling that ends a block, 1..5: float32 (n, channels, h, w)."""
+        poolings = [number for number, step in enumerate(self._steps) if step is _pool]
+        return self._run(self._steps[: poolings[block - 1] + 1], images)
+
+    @torch.inference_mode()
+    def _run(self, steps: Sequence[_Step], images: Tensor) -> Tensor:
         maps = images.to(self._precision).contiguous(memory_format=torch.channels_last)
-        for step in self._steps:
+        for step in steps:
             maps = step(maps)
         return maps.float()
 

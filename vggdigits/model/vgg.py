@@ -71,6 +71,12 @@ class VGG16(nn.Module):
         logits: Tensor = self.classifier(torch.flatten(maps, 1))
         return logits
 
+    def pooled(self, images: Tensor, block: int) -> Tensor:
+        """The maps after the pooling that ends a block, 1..5: float (n, channels, h, w)."""
+        poolings = [number for number, layer in enumerate(self.features) if isinstance(layer, nn.MaxPool2d)]
+        maps: Tensor = self.features[: poolings[block - 1] + 1](images)
+        return maps
+
     @torch.no_grad()
     def _initialize(self) -> None:
         """He et al. 2015, for linear layers too, since the compact head learns from nothing; without a ReLU behind each
