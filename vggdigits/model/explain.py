@@ -7,6 +7,7 @@ counts (docs/explain.md), and one batch of frames explains every digit at once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +15,10 @@ import torch
 from numpy.typing import NDArray
 
 from vggdigits.errors import UserError
+from vggdigits.ink.strokes import Drawing
 from vggdigits.model.engine import Answers, Engine
 from vggdigits.model.packed import LARGEST_INPUT
+from vggdigits.model.recognizer import Reading, Recognizer
 
 PATCH, STRIDE = 5, 3
 """Pixels of the frame: the side of the square that is rubbed out, and how far it moves (docs/explain.md)."""
@@ -54,10 +57,15 @@ class Explainer:
             raise UserError("this network is too large to be looked into while it reads")
         cpu = torch.device("cpu")
         self._engine = engine if engine.device == cpu else Engine(engine.checkpoint, cpu)
+        self._recognizer = Recognizer.of(self._engine)
 
     def answers(self, frames: NDArray[np.uint8]) -> Answers:
         """What the network says of frames, uint8 (n, 28, 28)."""
         return self._engine.answers(frames)
+
+    def read_all(self, drawings: Sequence[Drawing]) -> list[Reading]:
+        """What the pad reads in each drawing, as `Recognizer.read_all`."""
+        return self._recognizer.read_all(drawings)
 
     def influence(self, frame: NDArray[np.uint8]) -> Influence:
         """How the ink of one frame, uint8 (28, 28), bears on every digit: one pass of about a hundred frames."""
