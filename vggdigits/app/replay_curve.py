@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vggdigits.app.nearest_digit import newest_digit
+from PySide6.QtCore import QPointF
+
+from vggdigits.app.nearest_digit import distance, newest_digit
 from vggdigits.ink.replay import Timeline
 from vggdigits.ink.strokes import Drawing
 
@@ -39,7 +41,7 @@ class CurvePoint:
 
 @dataclass(frozen=True)
 class Curve:
-    """All moments that are known, rising; those at which nothing was read are left out.
+    """All moments that are known, rising; those at which the newest ink was not read are left out.
 
     Attributes:
         text: the reading in the end; "" where there is none, or it is not known yet.
@@ -59,7 +61,12 @@ def curve_of(timeline: Timeline, readings: Mapping[int, Reading]) -> Curve:
     for moment, reading in sorted(readings.items()):
         if not moment or not reading.digits:
             continue
-        digit = reading.digits[newest_digit(reading, timeline.cut(moment))]
+        drawing = timeline.cut(moment)
+        newest = newest_digit(reading, drawing)
+        left, top, right, bottom = drawing.strokes[-1].bounds
+        if distance(reading, newest, QPointF((left + right) / 2, (top + bottom) / 2)):
+            continue  # the stroke has only begun, and is nothing yet beside other digits
+        digit = reading.digits[newest]
         part = parts[timeline.stroke(moment) - 1]
         became = final.digits[part].digit
         other = max(each for number, each in enumerate(digit.probabilities) if number != became)

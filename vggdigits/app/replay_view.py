@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QKeyEvent
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -27,6 +27,7 @@ from vggdigits.app.thin_bar import ThinBar
 from vggdigits.app.window_parts import Note, tint
 from vggdigits.ink.replay import Timeline
 
+_LEAST, _TIME_FROM, _STROKE_FROM, _LEGEND_FROM = 264, 352, 472, 600  # pixels of the dock's width
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
@@ -62,6 +63,7 @@ class ReplayView(QWidget):
 
     def __init__(self, exports: list[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._exporting = False
         self.note = Note()
         self.previous = self._button("skip-back", self.tr("Previous stroke (Ctrl+Left)"))
         self.play = self._button("play", self.tr("Play (Space)"))
@@ -161,8 +163,8 @@ class ReplayView(QWidget):
         self.progress.show_share(None)
         for widget in (self.progress, self.cancel):
             widget.setVisible(bool(text))
-        for other in (*self._legend, self.speed, self._export):
-            other.setVisible(not text)
+        self._exporting = bool(text)
+        self._show_what_fits()
 
     def motion_wanted(self) -> bool:
         """Whether the system wants things to move by themselves."""
@@ -170,6 +172,22 @@ class ReplayView(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(480, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_what_fits()
+
+    def _show_what_fits(self) -> None:
+        """What can be done stands first; what is said gives way where the window is narrow."""
+        for widget, least in ((self.time, _TIME_FROM), (self.stroke, _STROKE_FROM)):
+            widget.setVisible(self.width() >= least)
+        for key in self._legend:
+            key.setVisible(self.width() >= _LEGEND_FROM and not self._exporting)
+        self.speed.setVisible(self.width() >= _TIME_FROM and not self._exporting)
+        self._export.setVisible(not self._exporting)
 
     # Parts.
 
