@@ -257,6 +257,14 @@ mouse, pen, finger or arrow keys</source>
         <translation>导出为 SVG(&amp;V)…</translation>
     </message>
     <message>
+        <source>Export the replay as &amp;GIF…</source>
+        <translation>将回放导出为 GIF(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>Export the replay as &amp;CSV…</source>
+        <translation>将回放导出为 CSV(&amp;C)…</translation>
+    </message>
+    <message>
         <source>&amp;Copy the drawing</source>
         <translation>复制图画(&amp;C)</translation>
     </message>
@@ -867,6 +875,99 @@ mouse, pen, finger or arrow keys</source>
     <message>
         <source>starting the network…</source>
         <translation>正在启动网络…</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayDesk</name>
+    <message>
+        <source>Replay</source>
+        <translation>回放</translation>
+    </message>
+    <message>
+        <source>R&amp;eplay</source>
+        <translation>回放(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Exporting {file}…</source>
+        <translation>正在导出 {file}…</translation>
+    </message>
+    <message>
+        <source>Exported {file}</source>
+        <translation>已导出 {file}</translation>
+    </message>
+    <message>
+        <source>The replay could not be exported.</source>
+        <translation>回放未能导出。</translation>
+    </message>
+    <message>
+        <source>A picture has no strokes to be drawn again.</source>
+        <translation>图片没有可以重画的笔画。</translation>
+    </message>
+    <message>
+        <source>Draw a digit. Here it is drawn again, and you see where the network changed its mind.</source>
+        <translation>写一个数字。这里会把它重写一遍，您能看到网络在哪里改变了判断。</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayTimeline</name>
+    <message>
+        <source>Moment of the drawing</source>
+        <translation>图画的时刻</translation>
+    </message>
+    <message>
+        <source>100 %</source>
+        <translation>100 %</translation>
+    </message>
+    <message>
+        <source>0 %</source>
+        <translation>0 %</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayView</name>
+    <message>
+        <source>Previous stroke</source>
+        <translation>上一笔</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Next stroke</source>
+        <translation>下一笔</translation>
+    </message>
+    <message>
+        <source>{times}×</source>
+        <translation>{times}×</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Export the replay</source>
+        <translation>导出回放</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>{time} / {whole} s</source>
+        <translation>{time} / {whole} 秒</translation>
+    </message>
+    <message>
+        <source>stroke {number} of {count}</source>
+        <translation>第 {number} 笔，共 {count} 笔</translation>
+    </message>
+    <message>
+        <source>strongest other</source>
+        <translation>最接近的其他数字</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
     </message>
 </context>
 <context>
@@ -2438,6 +2539,22 @@ mouse, pen, finger or arrow keys</source>
     <message>
         <source>SVG pictures (*.svg)</source>
         <translation>SVG 图片 (*.svg)</translation>
+    </message>
+    <message>
+        <source>Export the replay as GIF</source>
+        <translation>将回放导出为 GIF</translation>
+    </message>
+    <message>
+        <source>GIF pictures (*.gif)</source>
+        <translation>GIF 图片 (*.gif)</translation>
+    </message>
+    <message>
+        <source>Export the replay as CSV</source>
+        <translation>将回放导出为 CSV</translation>
+    </message>
+    <message>
+        <source>CSV tables (*.csv)</source>
+        <translation>CSV 表格 (*.csv)</translation>
     </message>
     <message>
         <source>Export as PNG</source>

@@ -66,7 +66,7 @@ class ReplayDesk(QObject):
         dock.setObjectName("replay")
         dock.setWidget(self.view)
         dock.setAllowedAreas(Qt.DockWidgetArea.TopDockWidgetArea | Qt.DockWidgetArea.BottomDockWidgetArea)
-        dock.toggleViewAction().setText(self.tr("Re&play"))
+        dock.toggleViewAction().setText(self.tr("R&eplay"))
         for corner, area in (
             (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
             (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),

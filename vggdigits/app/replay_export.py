@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vggdigits.model.explain import Explainer
     from vggdigits.model.recognizer import Reading
 
-MOST_FRAMES, MOST_ROWS = 200, 1000
+MOST_FRAMES, MOST_ROWS = 200, 500
 BLANK_MS, HELD_MS = 300, 2000
 """Milliseconds for which a GIF shows blank paper, and at the end the whole drawing."""
 

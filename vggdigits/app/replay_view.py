@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -65,9 +65,9 @@ class ReplayView(QWidget):
         super().__init__(parent)
         self._exporting = False
         self.note = Note()
-        self.previous = self._button("skip-back", self.tr("Previous stroke (Ctrl+Left)"))
-        self.play = self._button("play", self.tr("Play (Space)"))
-        self.next = self._button("skip-forward", self.tr("Next stroke (Ctrl+Right)"))
+        self.previous = self._button("skip-back", self.tr("Previous stroke"), "Ctrl+Left")
+        self.play = self._button("play", self.tr("Play"), "Space")
+        self.next = self._button("skip-forward", self.tr("Next stroke"), "Ctrl+Right")
         self.previous.clicked.connect(lambda: self.stroke_wanted.emit(-1))
         self.play.clicked.connect(lambda: self.play_wanted.emit())
         self.next.clicked.connect(lambda: self.stroke_wanted.emit(1))
@@ -153,7 +153,7 @@ class ReplayView(QWidget):
     def show_playing(self, playing: bool) -> None:
         """Show what the button does now."""
         self.play.setIcon(icon("pause" if playing else "play"))
-        self._name(self.play, self.tr("Pause (Space)") if playing else self.tr("Play (Space)"))
+        _name(self.play, self.tr("Pause") if playing else self.tr("Play"), "Space")
 
     def show_job(self, text: str) -> None:
         """Say what is being done, and show how far that is, in place of what is not needed meanwhile; "" for
@@ -191,19 +191,15 @@ class ReplayView(QWidget):
 
     # Parts.
 
-    def _button(self, name: str, text: str) -> QToolButton:
+    def _button(self, name: str, text: str, key: str = "") -> QToolButton:
         button = QToolButton(autoRaise=True)
         button.setIcon(icon(name))
         button.setIconSize(QSize(20, 20))
         button.setFixedSize(4 * theme.GRID, 4 * theme.GRID)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.timeline.setFocus(Qt.FocusReason.OtherFocusReason))
-        self._name(button, text)
+        _name(button, text, key)
         return button
-
-    def _name(self, button: QToolButton, text: str) -> None:
-        button.setToolTip(text)
-        button.setAccessibleName(text.partition(" (")[0])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What the timeline, or a button, does not know."""
@@ -214,3 +210,10 @@ class ReplayView(QWidget):
             self.stroke_wanted.emit(steps[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
+
+
+def _name(button: QToolButton, text: str, key: str) -> None:
+    """What a button does, and by which key."""
+    native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    button.setToolTip(f"{text} ({native})" if key else text)
+    button.setAccessibleName(text)
