@@ -1904,6 +1904,34 @@ mouse, pen, finger or arrow keys</source>
         <source>On the paper</source>
         <translation>在画纸上</translation>
     </message>
+    <message>
+        <source>Play, pause</source>
+        <translation>播放，暂停</translation>
+    </message>
+    <message>
+        <source>One point back, one on</source>
+        <translation>后退、前进一个点</translation>
+    </message>
+    <message>
+        <source>One stroke back, one on</source>
+        <translation>后退、前进一笔</translation>
+    </message>
+    <message>
+        <source>Ctrl and ← or →</source>
+        <translation>Ctrl 加 ← 或 →</translation>
+    </message>
+    <message>
+        <source>To the beginning, to the end</source>
+        <translation>到开头，到结尾</translation>
+    </message>
+    <message>
+        <source>Home, End</source>
+        <translation>Home，End</translation>
+    </message>
+    <message>
+        <source>In the replay</source>
+        <translation>在回放中</translation>
+    </message>
 </context>
 <context>
     <name>StatusBar</name>

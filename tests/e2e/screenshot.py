@@ -21,6 +21,7 @@ SEVEN = [[(10, 10), (35, 9), (60, 10), (52, 30), (42, 52), (34, 75), (30, 100)]]
 FOUR = [[(38, 2), (24, 30), (6, 62), (30, 62), (64, 61)], [(46, 34), (45, 66), (44, 100)]]
 
 ONE_DIGIT = placed(TWO, 230, 170, 420)
+A_FOUR = placed(FOUR, 230, 170, 420)
 A_NUMBER = placed(FOUR, 60, 200, 260) + placed(TWO, 300, 200, 260) + placed(SEVEN, 510, 200, 260)
 
 PICTURES = (
@@ -28,6 +29,12 @@ PICTURES = (
     ("screenshot-number-dark.png", {"theme": "dark", "language": "en"}, A_NUMBER, ()),
     ("screenshot.zh-CN.png", {"theme": "light", "language": "zh_CN"}, A_NUMBER, ()),
     ("screenshot-why.png", {"theme": "light", "language": "en"}, ONE_DIGIT, ("alt+v", "w", "ctrl+0")),
+    (
+        "screenshot-replay.png",
+        {"theme": "light", "language": "en"},
+        A_FOUR,
+        ("alt+v", "w", "alt+v", "e", "ctrl+0", *("Tab",) * 3),
+    ),
 )
 
 _EXPLAINED_S = 5  # an explanation takes a tenth of a second on a machine that does nothing else

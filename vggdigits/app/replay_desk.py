@@ -190,11 +190,9 @@ class ReplayDesk(QObject):
         self._enable()
         if not self._is_shown():
             return
-        self.player.pause()
-        self.paper.hide()
+        if self.view.timeline.value() < self._timeline.count:
+            self.leave()
         self.filler.pause()
-        with QSignalBlocker(self.view.timeline):
-            self.view.timeline.setValue(self._timeline.count)
         self._rest.start()
         if not drawing:
             self._look_anew()
