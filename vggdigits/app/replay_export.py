@@ -17,6 +17,7 @@ from vggdigits.app.replay_frames import ReplayFrames
 from vggdigits.app.sample_jobs import SampleJob
 from vggdigits.app.why_thread import step_back
 from vggdigits.files import replacing, write_atomically
+from vggdigits.ink.gif import write_gif
 from vggdigits.ink.replay import Timeline
 
 if TYPE_CHECKING:
@@ -97,13 +98,9 @@ class ReplayExport(SampleJob):
     def _write_gif(self) -> None:
         moments, shown = zip(*frame_times(self._timeline), strict=True)
         frames = ReplayFrames(self._timeline, self._font)
-        pictures = (
-            frames.picture(moment, reading) for moment, reading in zip(moments, self._readings(moments), strict=True)
-        )
+        readings = self._readings(moments)
         with replacing(self._path) as file:
-            first = next(pictures)
-            first.save(file, "GIF", save_all=True, append_images=pictures, duration=list(shown), loop=0, optimize=False)
-            self._check()
+            write_gif(file, zip(map(frames.picture, moments, readings), shown, strict=True))
 
     def _readings(self, moments: Sequence[int]) -> Iterator[Reading]:
         explainer = self._make_explainer()
