@@ -963,7 +963,7 @@ mouse, pen, finger or arrow keys</source>
     </message>
     <message>
         <source>strongest other</source>
-        <translation>最接近的其他数字</translation>
+        <translation>其余数字中最高的</translation>
     </message>
     <message>
         <source>Pause</source>

@@ -173,6 +173,19 @@ def test_scrubbing_shows_ink_reading_and_bars_of_that_moment(qtbot: QtBot, repla
     assert is_ink(replaying, 150, 260)
 
 
+def test_an_earlier_moment_can_be_looked_at_from_near(qtbot: QtBot, replaying: MainWindow) -> None:
+    draw_line(qtbot, replaying)
+    scrub(replaying, 3)
+    at = replaying.canvas.view.to_units(QPointF(150, 120))
+    replaying.canvas.zoom_by(0.5)
+    seen = replaying.canvas.view.to_widget(at).toPoint()
+    assert is_ink(replaying, seen.x(), seen.y())
+    end = replaying.canvas.view.to_widget(QPointF(150, 270)).toPoint()
+    assert not is_ink(replaying, end.x(), end.y())
+    replaying.replay.leave()
+    assert is_ink(replaying, end.x(), end.y())
+
+
 def test_at_the_beginning_there_is_nothing(qtbot: QtBot, replaying: MainWindow) -> None:
     draw_line(qtbot, replaying)
     scrub(replaying, 0)

@@ -96,7 +96,8 @@ class ReplayTimeline(QSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.sized(self.font(), theme.STATUS_SIZE))
         chart = QRectF(_GUTTER, _SLIDER, self.width() - _GUTTER - _EDGE, _CHART)
-        self._paint_axis(painter, chart)
+        if not self.words:
+            self._paint_axis(painter, chart)
         self._paint_marks(painter, chart)
         colours = theme.colours(self.palette())
         painter.setBrush(Qt.BrushStyle.NoBrush)
