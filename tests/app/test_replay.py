@@ -367,6 +367,19 @@ def test_another_network_reads_it_all_anew(qtbot: QtBot, replaying: MainWindow, 
     assert is_ink(replaying, 150, 260)
 
 
+def test_booth_mode_ends_it_and_after_it_all_is_known_again(qtbot: QtBot, replaying: MainWindow) -> None:
+    draw_line(qtbot, replaying)
+    scrub(replaying, 2)
+    replaying.view.booth.trigger()
+    booth = replaying.booth
+    assert booth is not None
+    assert not replaying.replay.filler.is_running and not replaying.replay.paper.isVisible()
+    qtbot.waitUntil(lambda: booth.view.reader.info is not None)
+    with qtbot.waitSignal(booth.destroyed):
+        QTest.keyClick(booth, Qt.Key.Key_Escape)
+    wait_until_known(qtbot, replaying)
+
+
 # Playing and stepping.
 
 

@@ -153,6 +153,7 @@ class ReplayDesk(QObject):
         self.leave()
         self._engine = None
         self.filler.stop()
+        self.view.timeline.show_words("")
         self._show_curve()
         self._enable()
 
@@ -231,9 +232,9 @@ class ReplayDesk(QObject):
         return self.tr("Draw a digit. Here it is drawn again, and you see where the network changed its mind.")
 
     def _fill(self) -> None:
-        if self._is_shown() and self._engine is not None and self._timeline.count:
+        refused = bool(self.view.timeline.words)
+        if self._is_shown() and self._engine is not None and self._timeline.count and not refused:
             if not self.filler.is_running:
-                self.view.timeline.show_words("")
                 self.filler.start(self._engine)
             self.filler.fill(self._timeline)
         self._show_curve()
