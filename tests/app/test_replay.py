@@ -424,6 +424,9 @@ def test_keys_go_from_point_to_point_and_from_stroke_to_stroke(qtbot: QtBot, rep
     assert view(replaying).timeline.value() == POINTS
     assert view(replaying).timeline.hasFocus()
     assert "stroke 1 of 2" in view(replaying).timeline.accessibleDescription()
+    replaying.canvas.setFocus()
+    QTest.mouseClick(view(replaying), LEFT, pos=QPoint(view(replaying).width() // 2, 4))
+    assert view(replaying).timeline.hasFocus()
 
 
 def test_with_reduced_motion_space_goes_from_stroke_to_stroke(qtbot: QtBot, replaying: MainWindow) -> None:

@@ -22,7 +22,7 @@ class CurvePoint:
 
     Attributes:
         moment: how many points of the drawing were there.
-        became: which digit of the reading in the end it is, from 0, and what that was read as.
+        became: which digit of the reading in the end it is, from 0, and the likeliest there, accepted or not.
         answer, other: probabilities of what it became, and of the likeliest other digit, 0..1.
         label: what was read: a digit, or `?` where it was not accepted.
     """
@@ -44,7 +44,7 @@ class Curve:
     """All moments that are known, rising; those at which the newest ink was not read are left out.
 
     Attributes:
-        text: the reading in the end; "" where there is none, or it is not known yet.
+        text: what was likeliest in the end, from left to right; "" where nothing was read, or it is not known yet.
     """
 
     text: str = ""
@@ -72,4 +72,4 @@ def curve_of(timeline: Timeline, readings: Mapping[int, Reading]) -> Curve:
         other = max(each for number, each in enumerate(digit.probabilities) if number != became)
         label = str(digit.digit) if digit.accepted else "?"
         points.append(CurvePoint(moment, (part, became), digit.probabilities[became], other, label))
-    return Curve(final.text, tuple(points))
+    return Curve("".join(str(digit.digit) for digit in final.digits), tuple(points))

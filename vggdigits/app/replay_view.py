@@ -72,7 +72,8 @@ class ReplayView(QWidget):
         self.play.clicked.connect(lambda: self.play_wanted.emit())
         self.next.clicked.connect(lambda: self.stroke_wanted.emit(1))
         self.timeline = ReplayTimeline()
-        self.setFocusProxy(self.timeline)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(self.timeline)  # who clicks beside the buttons wants the keys as well
         self.time, self.stroke = QLabel(), Note()
         self.time.setFont(theme.sized(self.font(), theme.TEXT_SIZE))
         self.stroke.setWordWrap(False)
