@@ -2,76 +2,38 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from document_hands import naming
+from document_hands import CTRL, naming
 from fakes import FakeRecognizer
 from gestures import drag, draw
-from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QWidget
 from pytestqt.qtbot import QtBot
+from replay_hands import (
+    LEFT,
+    LINE,
+    POINTS,
+    FakeExplainer,
+    Growing,
+    draw_line,
+    is_ink,
+    key,
+    points_of,
+    scrub,
+    view,
+    wait_until_known,
+)
 
 from vggdigits.app import theme
 from vggdigits.app.main_window import MainWindow
-from vggdigits.app.replay_view import ReplayView
 from vggdigits.errors import UserError
 from vggdigits.ink.inkml import read_inkml
 from vggdigits.ink.strokes import Backdrop, Drawing
-from vggdigits.model.explain import Influence
-from vggdigits.model.recognizer import Reading
-
-LEFT = Qt.MouseButton.LeftButton
-CTRL = Qt.KeyboardModifier.ControlModifier
-LINE = ((150, 80), (150, 110), (150, 140), (150, 180), (150, 220), (150, 280))
-POINTS = len(LINE) + 1  # the button comes up where the last one is
-
-
-class Growing(FakeRecognizer):
-    """Reads a 1 while few points are there, and then a 3."""
-
-    def read(self, source: Drawing, *, single: bool = False) -> Reading:
-        self.digit = 1 if sum(len(stroke.points) for stroke in source.strokes) < 4 else 3
-        return super().read(source, single=single)
-
-
-class FakeExplainer:
-    """Reads as `Growing` does.
-
-    Attributes:
-        asked: how many points each drawing had, in the order in which they were read.
-        frames: what the influence was asked of.
-        gate: reading waits until this is set; it is, to begin with.
-        error: is raised in place of a reading.
-    """
-
-    def __init__(self) -> None:
-        self.asked: list[int] = []
-        self.frames: list[NDArray[np.uint8]] = []
-        self.gate = threading.Event()
-        self.gate.set()
-        self.error: Exception | None = None
-        self._recognizer = Growing()
-        self._recognizer.read(Drawing())
-
-    def read_all(self, drawings: Sequence[Drawing]) -> list[Reading]:
-        self.gate.wait(10)
-        if self.error is not None:
-            raise self.error
-        self.asked += [sum(len(stroke.points) for stroke in drawing.strokes) for drawing in drawings]
-        return [self._recognizer.read(drawing) for drawing in drawings]
-
-    def influence(self, frame: NDArray[np.uint8]) -> Influence:
-        self.frames.append(frame)
-        change = np.full((28, 28, 10), 1.0, np.float32)
-        change[frame == 0] = 0
-        return Influence(np.zeros(10, np.float32), change)
 
 
 class Calm(QProxyStyle):
@@ -106,41 +68,6 @@ def replaying(window: MainWindow, explainer: FakeExplainer) -> Iterator[MainWind
     window.replay.dock.toggleViewAction().trigger()
     yield window
     explainer.gate.set()
-
-
-def view(window: MainWindow) -> ReplayView:
-    return window.replay.view
-
-
-def draw_line(qtbot: QtBot, window: MainWindow) -> None:
-    """Draw, and wait until it is read and known from its beginning."""
-    draw(window.canvas, *LINE)
-    wait_until_known(qtbot, window)
-
-
-def wait_until_known(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: view(window).timeline.maximum() == points_of(window.canvas.drawing))
-    qtbot.waitUntil(lambda: len(window.replay.filler.readings) == view(window).timeline.maximum() + 1)
-    qtbot.waitUntil(lambda: window.reading.reading is not None)
-
-
-def points_of(drawing: Drawing) -> int:
-    return sum(len(stroke.points) for stroke in drawing.strokes)
-
-
-def scrub(window: MainWindow, moment: int) -> None:
-    """Press the left button over a moment."""
-    timeline = view(window).timeline
-    QTest.mouseClick(timeline, LEFT, pos=QPoint(round(timeline.x_of(moment)), 14))
-
-
-def is_ink(window: MainWindow, x: int, y: int) -> bool:
-    colour: QColor = window.canvas.grab().toImage().pixelColor(x, y)
-    return colour.name() == theme.colours(window.palette()).ink.name()
-
-
-def key(window: MainWindow, name: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(view(window).timeline, name, modifiers)
 
 
 # What is seen.

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 from document_hands import box_of, naming, press
-from fakes import FakeRecognizer
 from gestures import draw
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from replay_hands import FakeExplainer
 
 from vggdigits.app import theme
 from vggdigits.app.main_window import MainWindow
@@ -28,33 +27,11 @@ from vggdigits.ink.replay import Timeline
 from vggdigits.ink.strokes import Backdrop, Drawing, Stroke
 from vggdigits.model.engine import TOLERANCE
 from vggdigits.model.explain import Explainer
-from vggdigits.model.recognizer import Reading, Recognizer
+from vggdigits.model.recognizer import Recognizer
 from vggdigits.paths import bundled_checkpoint, resources_dir
 
 FOUR = read_inkml(resources_dir() / "drawings" / "4-open.inkml")
 INK, GREY = theme._LIGHT.ink.getRgb()[:3], 128
-
-
-class FakeExplainer:
-    """Reads a 3, or nothing; waits at a gate; or fails, once it has read some drawings."""
-
-    def __init__(self, *, fails_after: int | None = None, blind: bool = False) -> None:
-        self._blind = blind
-        self.gate, self.begun = threading.Event(), threading.Event()
-        self.gate.set()
-        self._fails_after, self._read = fails_after, 0
-        self._recognizer = FakeRecognizer()
-        self._recognizer.read(Drawing())
-
-    def read_all(self, drawings: Sequence[Drawing]) -> list[Reading]:
-        self.begun.set()
-        self.gate.wait(10)
-        self._read += len(drawings)
-        if self._fails_after is not None and self._read > self._fails_after:
-            raise RuntimeError("out of memory")
-        if self._blind:
-            return [Reading("", (), 0.0)] * len(drawings)
-        return [self._recognizer.read(drawing) for drawing in drawings]
 
 
 @pytest.fixture(scope="module")
@@ -250,7 +227,9 @@ def test_a_folder_that_is_gone_costs_one_line(qtbot: QtBot, window: MainWindow, 
 
 def test_what_breaks_half_way_leaves_the_old_file(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     (tmp_path / "line.gif").write_bytes(b"the old one")
-    start(window, FakeExplainer(fails_after=0), tmp_path / "line.gif")
+    explainer = FakeExplainer()
+    explainer.error = RuntimeError("out of memory")
+    start(window, explainer, tmp_path / "line.gif")
     assert "out of memory" in box_of(qtbot, window).informativeText()
     press(qtbot, window, "OK")
     assert (tmp_path / "line.gif").read_bytes() == b"the old one"
