@@ -257,6 +257,14 @@ mouse, pen, finger or arrow keys</source>
         <translation>导出为 SVG(&amp;V)…</translation>
     </message>
     <message>
+        <source>Export the replay as &amp;GIF…</source>
+        <translation>将回放导出为 GIF(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>Export the replay as &amp;CSV…</source>
+        <translation>将回放导出为 CSV(&amp;C)…</translation>
+    </message>
+    <message>
         <source>&amp;Copy the drawing</source>
         <translation>复制图画(&amp;C)</translation>
     </message>
@@ -756,89 +764,89 @@ The box is what the brightest one sees.</source>
     <name>NeighboursGrid</name>
     <message>
         <source>The nearest training examples</source>
-        <translation type="unfinished"></translation>
+        <translation>最相近的训练样例</translation>
     </message>
 </context>
 <context>
     <name>NeighboursModel</name>
     <message>
         <source>MNIST, training image {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>MNIST，第 {number} 张训练图片</translation>
     </message>
     <message>
         <source>Pen strokes (UCI), writer {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>手写笔画（UCI），第 {number} 位书写者</translation>
     </message>
     <message>
         <source>A character of another script (Omniglot)</source>
-        <translation type="unfinished"></translation>
+        <translation>其他文字的字符（Omniglot）</translation>
     </message>
     <message>
         <source>Made up, to show what is no digit</source>
-        <translation type="unfinished"></translation>
+        <translation>人工生成，用来说明什么不是数字</translation>
     </message>
     <message>
         <source>{percent} % alike</source>
-        <translation type="unfinished"></translation>
+        <translation>相似度 {percent} %</translation>
     </message>
     <message>
         <source>{label}, not the answer</source>
-        <translation type="unfinished"></translation>
+        <translation>{label}，与答案不同</translation>
     </message>
 </context>
 <context>
     <name>NeighboursView</name>
     <message>
         <source>Getting ready</source>
-        <translation type="unfinished"></translation>
+        <translation>正在准备</translation>
     </message>
     <message>
         <source>Of the ink that the network learned from, these are the nearest, compared by what its fourth block of convolutions makes of them. A bar shows how alike they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些是网络学过的笔迹中最相近的，按第四组卷积层算出的特征比较。横条表示有多相似。</translation>
     </message>
     <message>
         <source>This could not be explained. The log says more.</source>
-        <translation type="unfinished">无法解释。详情见日志。</translation>
+        <translation>无法解释。详情见日志。</translation>
     </message>
     <message>
         <source>Looks like</source>
-        <translation type="unfinished"></translation>
+        <translation>像什么</translation>
     </message>
     <message>
         <source>Draw a digit: the training examples most like it appear here.</source>
-        <translation type="unfinished"></translation>
+        <translation>画一个数字：与它最像的训练样例会显示在这里。</translation>
     </message>
     <message>
         <source>Getting ready…</source>
-        <translation type="unfinished">正在准备…</translation>
+        <translation>正在准备…</translation>
     </message>
     <message>
         <source>This network sees the examples for the first time. It takes some seconds, once.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个网络第一次看这些样例，需要几秒钟，只需一次。</translation>
     </message>
     <message>
         <source>All {total} are no digit</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 个全都不是数字</translation>
     </message>
     <message>
         <source>{count} of {total} are no digit</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 个中有 {count} 个不是数字</translation>
     </message>
     <message>
         <source>All {total} are a {digit}</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 个全都是 {digit}</translation>
     </message>
     <message>
         <source>{count} of {total} are a {digit}</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 个中有 {count} 个是 {digit}</translation>
     </message>
     <message>
         <source>Framed are digits: the answer is “not a digit”.</source>
-        <translation type="unfinished"></translation>
+        <translation>加框的是数字，而答案是“不是数字”。</translation>
     </message>
     <message>
         <source>Framed are those that are not a {digit}, as the answer is.</source>
-        <translation type="unfinished"></translation>
+        <translation>加框的不是 {digit}，与答案不同。</translation>
     </message>
 </context>
 <context>
@@ -1095,6 +1103,99 @@ The box is what the brightest one sees.</source>
     <message>
         <source>starting the network…</source>
         <translation>正在启动网络…</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayDesk</name>
+    <message>
+        <source>Replay</source>
+        <translation>回放</translation>
+    </message>
+    <message>
+        <source>R&amp;eplay</source>
+        <translation>回放(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Exporting {file}…</source>
+        <translation>正在导出 {file}…</translation>
+    </message>
+    <message>
+        <source>Exported {file}</source>
+        <translation>已导出 {file}</translation>
+    </message>
+    <message>
+        <source>The replay could not be exported.</source>
+        <translation>回放未能导出。</translation>
+    </message>
+    <message>
+        <source>A picture has no strokes to be drawn again.</source>
+        <translation>图片没有可以重画的笔画。</translation>
+    </message>
+    <message>
+        <source>Draw a digit. Here it is drawn again, and you see where the network changed its mind.</source>
+        <translation>写一个数字。这里会把它重写一遍，您能看到网络在哪里改变了判断。</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayTimeline</name>
+    <message>
+        <source>Moment of the drawing</source>
+        <translation>图画的时刻</translation>
+    </message>
+    <message>
+        <source>100 %</source>
+        <translation>100 %</translation>
+    </message>
+    <message>
+        <source>0 %</source>
+        <translation>0 %</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayView</name>
+    <message>
+        <source>Previous stroke</source>
+        <translation>上一笔</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Next stroke</source>
+        <translation>下一笔</translation>
+    </message>
+    <message>
+        <source>{times}×</source>
+        <translation>{times}×</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Export the replay</source>
+        <translation>导出回放</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>{time} / {whole} s</source>
+        <translation>{time} / {whole} 秒</translation>
+    </message>
+    <message>
+        <source>stroke {number} of {count}</source>
+        <translation>第 {number} 笔，共 {count} 笔</translation>
+    </message>
+    <message>
+        <source>strongest other</source>
+        <translation>其余数字中最高的</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
     </message>
 </context>
 <context>
@@ -2031,6 +2132,34 @@ The box is what the brightest one sees.</source>
         <source>On the paper</source>
         <translation>在画纸上</translation>
     </message>
+    <message>
+        <source>Play, pause</source>
+        <translation>播放，暂停</translation>
+    </message>
+    <message>
+        <source>One point back, one on</source>
+        <translation>后退、前进一个点</translation>
+    </message>
+    <message>
+        <source>One stroke back, one on</source>
+        <translation>后退、前进一笔</translation>
+    </message>
+    <message>
+        <source>Ctrl and ← or →</source>
+        <translation>Ctrl 加 ← 或 →</translation>
+    </message>
+    <message>
+        <source>To the beginning, to the end</source>
+        <translation>到开头，到结尾</translation>
+    </message>
+    <message>
+        <source>Home, End</source>
+        <translation>Home，End</translation>
+    </message>
+    <message>
+        <source>In the replay</source>
+        <translation>在回放中</translation>
+    </message>
 </context>
 <context>
     <name>StatusBar</name>
@@ -2611,11 +2740,11 @@ The box is what the brightest one sees.</source>
     </message>
     <message>
         <source>Looks like</source>
-        <translation type="unfinished"></translation>
+        <translation>像什么</translation>
     </message>
     <message>
         <source>Looks li&amp;ke</source>
-        <translation type="unfinished"></translation>
+        <translation>像什么(&amp;K)</translation>
     </message>
     <message>
         <source>What explains</source>
@@ -2682,6 +2811,22 @@ The box is what the brightest one sees.</source>
     <message>
         <source>SVG pictures (*.svg)</source>
         <translation>SVG 图片 (*.svg)</translation>
+    </message>
+    <message>
+        <source>Export the replay as GIF</source>
+        <translation>将回放导出为 GIF</translation>
+    </message>
+    <message>
+        <source>GIF pictures (*.gif)</source>
+        <translation>GIF 图片 (*.gif)</translation>
+    </message>
+    <message>
+        <source>Export the replay as CSV</source>
+        <translation>将回放导出为 CSV</translation>
+    </message>
+    <message>
+        <source>CSV tables (*.csv)</source>
+        <translation>CSV 表格 (*.csv)</translation>
     </message>
     <message>
         <source>Export as PNG</source>
@@ -3016,7 +3161,7 @@ The box is what the brightest one sees.</source>
     </message>
     <message>
         <source>damaged examples</source>
-        <translation type="unfinished"></translation>
+        <translation>样例已损坏</translation>
     </message>
     <message>
         <source>damaged checkpoint</source>

@@ -6,6 +6,8 @@ import json
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from desktop import missing_tools, placed, running_pad, x_server
@@ -23,27 +25,39 @@ FOUR = [[(38, 2), (24, 30), (6, 62), (30, 62), (64, 61)], [(46, 34), (45, 66), (
 
 ONE_DIGIT = placed(TWO, 230, 170, 420)
 A_TWO = placed(LIKE_A_SEVEN, 120, 170, 420)
+AS_DENSE_AS_A_PENS = [
+    [
+        (x + share * (next_x - x), y + share * (next_y - y))
+        for (x, y), (next_x, next_y) in pairwise(stroke)
+        for share in (0, 0.5)
+    ]
+    for stroke in ONE_DIGIT
+]
 A_NUMBER = placed(FOUR, 60, 200, 260) + placed(TWO, 300, 200, 260) + placed(SEVEN, 510, 200, 260)
 
-PICTURES = (
-    ("screenshot.png", {"theme": "light", "language": "en"}, ONE_DIGIT, ()),
-    ("screenshot-number-dark.png", {"theme": "dark", "language": "en"}, A_NUMBER, ()),
-    ("screenshot.zh-CN.png", {"theme": "light", "language": "zh_CN"}, A_NUMBER, ()),
-    ("screenshot-why.png", {"theme": "light", "language": "en"}, ONE_DIGIT, ("alt+v", "w", "ctrl+0")),
-    ("screenshot-layers.png", {"theme": "light", "language": "en"}, ONE_DIGIT, ("alt+v", "n", "ctrl+0")),
-    ("screenshot-layer.png", {"theme": "dark", "language": "en"}, ONE_DIGIT, ("alt+v", "n", "ctrl+0")),
-    ("screenshot-looks-like.png", {"theme": "light", "language": "en"}, A_TWO, ("alt+v", "k", "ctrl+0")),
-)
+LIGHT = {"theme": "light", "language": "en"}
+FIT = "ctrl+0"
 
-CLICKED = {"screenshot-layer.png": (150, 545)}
-"""A feature map of the fifth layer, in the dock."""
+PICTURES = (
+    ("screenshot.png", LIGHT, ONE_DIGIT, (), ()),
+    ("screenshot-number-dark.png", {"theme": "dark", "language": "en"}, A_NUMBER, (), ()),
+    ("screenshot.zh-CN.png", {"theme": "light", "language": "zh_CN"}, A_NUMBER, (), ()),
+    ("screenshot-why.png", LIGHT, ONE_DIGIT, ("alt+v", "w", FIT), ()),
+    ("screenshot-layers.png", LIGHT, ONE_DIGIT, ("alt+v", "n", FIT), ()),
+    ("screenshot-layer.png", {"theme": "dark", "language": "en"}, ONE_DIGIT, ("alt+v", "n", FIT), [(150, 545)]),
+    ("screenshot-looks-like.png", LIGHT, A_TWO, ("alt+v", "k", FIT), ()),
+    ("screenshot-replay.png", LIGHT, AS_DENSE_AS_A_PENS, ("alt+v", "w", "alt+v", "e", FIT), [(610, -137)]),
+)
+"""Names, settings, what is drawn, the keys that are pressed then, and where it is clicked after these."""
 
 _EXPLAINED_S = 5  # an explanation takes a tenth of a second on a machine that does nothing else
 
 
-def main(folder: Path) -> None:
-    """Draw in the window, wait for the answer and save what is on the screen."""
-    for name, settings, strokes, menu in PICTURES:
+def main(folder: Path, wanted: Sequence[str]) -> None:
+    """Draw in the window, wait for the answer and save what is on the screen; all pictures, or those that are named."""
+    for name, settings, strokes, menu, clicks in PICTURES:
+        if wanted and name not in wanted:
+            continue
         with tempfile.TemporaryDirectory() as home, x_server() as display:
             chosen = settings | {"first_run_hint_seen": True}
             (Path(home) / "settings.json").write_text(json.dumps({"version": 1, "settings": chosen}))
@@ -53,8 +67,8 @@ def main(folder: Path) -> None:
                 if menu:
                     pad.menu(*menu)
                     time.sleep(_EXPLAINED_S)
-                if name in CLICKED:
-                    pad.click(*CLICKED[name])
+                for place in clicks:
+                    pad.click(*place)
                     time.sleep(_EXPLAINED_S)
                 pad.screenshot().save(folder / name, optimize=True)
         print(f"{folder / name}: read as {reading!r}")
@@ -63,4 +77,4 @@ def main(folder: Path) -> None:
 if __name__ == "__main__":
     if missing_tools():
         sys.exit(f"screenshot: needs {', '.join(missing_tools())}")
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])

@@ -8,15 +8,24 @@ from numpy.typing import NDArray
 
 from vggdigits import Recognizer
 from vggdigits.errors import UserError
+from vggdigits.ink.by_hand import join
 from vggdigits.ink.inkml import read_inkml, write_inkml
 from vggdigits.ink.raster import rasterize
+from vggdigits.ink.replay import Timeline
 from vggdigits.ink.strokes import Drawing, Stroke
 from vggdigits.model.checkpoint import Checkpoint
+from vggdigits.model.engine import TOLERANCE
+from vggdigits.paths import bundled_checkpoint, resources_dir
 
 
 @pytest.fixture(scope="module")
 def recognizer(untrained_file: Path) -> Recognizer:
     return Recognizer(untrained_file, "cpu")
+
+
+@pytest.fixture(scope="module")
+def bundled_recognizer() -> Recognizer:
+    return Recognizer(bundled_checkpoint(), "cpu")
 
 
 @pytest.fixture
@@ -92,3 +101,27 @@ def test_a_network_of_other_classes_is_refused(untrained: Checkpoint) -> None:
     architecture = replace(untrained.preset.architecture, classes=1000)
     with pytest.raises(UserError, match="1000 classes"):
         Recognizer(replace(untrained, preset=replace(untrained.preset, architecture=architecture)), "cpu")
+
+
+def test_many_drawings_at_once_are_read_as_each_by_itself(bundled_recognizer: Recognizer) -> None:
+    drawings = [read_inkml(resources_dir() / "drawings" / f"{name}.inkml") for name in ("4-open", "8-two-circles")]
+    beside = drawings[0].with_strokes(stroke.moved(400, 0) for stroke in drawings[1].strokes)
+    doubtful = Timeline.of(beside).cut(Timeline.of(beside).count - 9)
+    given = [*drawings, Drawing(), beside, doubtful]
+    for drawing, reading in zip(given, bundled_recognizer.read_all(given), strict=True):
+        alone = bundled_recognizer.read(drawing)
+        assert reading.text == alone.text
+        assert [each.box for each in reading.digits] == [each.box for each in alone.digits]
+        for one, other in zip(reading.digits, alone.digits, strict=True):
+            assert one.probabilities == pytest.approx(other.probabilities, abs=TOLERANCE)
+            assert one.confidence == pytest.approx(other.confidence, abs=TOLERANCE)
+    assert bundled_recognizer.read_all([]) == []
+
+
+def test_what_is_one_digit_by_hand_stays_one_while_its_ink_comes(bundled_recognizer: Recognizer) -> None:
+    four = read_inkml(resources_dir() / "drawings" / "4-open.inkml")
+    beside = four.with_strokes(stroke.moved(300, 0) for stroke in four.strokes)
+    joined = join(beside, [each.box for each in bundled_recognizer.read(beside).digits])
+    line = Timeline.of(joined)
+    readings = bundled_recognizer.read_all([line.cut(moment) for moment in line.spread(12)])
+    assert [len(reading.digits) for reading in readings] == [0] + [1] * 11

@@ -32,6 +32,8 @@ class DocumentActions:
         self.export_svg = make_action(
             window, translate("DocumentActions", "Export as S&VG…"), QKeySequence("Ctrl+Shift+E")
         )
+        self.export_gif = make_action(window, translate("DocumentActions", "Export the replay as &GIF…"))
+        self.export_csv = make_action(window, translate("DocumentActions", "Export the replay as &CSV…"))
         self.copy = make_action(
             window, translate("DocumentActions", "&Copy the drawing"), QKeySequence.StandardKey.Copy
         )
@@ -43,7 +45,8 @@ class DocumentActions:
     def fill_file_menu(self, menu: QMenu, leave: QAction) -> None:
         """All about files; `leave` ends the program."""
         fill(menu, [self.new, self.open, self.recent.menuAction()])
-        fill(menu, [self.save, self.save_as], [self.export_png, self.export_svg], [leave])
+        exports = [self.export_png, self.export_svg, self.export_gif, self.export_csv]
+        fill(menu, [self.save, self.save_as], exports, [leave])
 
     def fill_edit_menu(self, menu: QMenu) -> None:
         """What concerns the clipboard."""

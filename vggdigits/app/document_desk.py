@@ -184,7 +184,7 @@ class DocumentDesk(QObject):
 
     def save_as(self) -> bool:
         """Save where the user says; whether that was done."""
-        path = document_dialogs.ask_inkml(self._window, self._suggested(".inkml"))
+        path = document_dialogs.ask_inkml(self._window, self.suggested(".inkml"))
         return path is not None and self.save_file(path)
 
     def save_file(self, path: Path) -> bool:
@@ -217,11 +217,11 @@ class DocumentDesk(QObject):
         self.told.emit(self.tr("Exported {file}").format(file=path.name))
 
     def _ask_export(self, suffix: str) -> None:
-        path = document_dialogs.ask_export(self._window, self._suggested(suffix))
+        path = document_dialogs.ask_export(self._window, self.suggested(suffix))
         if path is not None:
             self.export_file(path)
 
-    def _suggested(self, suffix: str) -> Path:
+    def suggested(self, suffix: str) -> Path:
         """A name beside the files used last: the document's own, else what is drawn."""
         stem = Path(self._name).stem if self._name else self.reading if self.reading.isdigit() else self.tr("drawing")
         return self._folder() / f"{stem}{suffix}"

@@ -31,10 +31,15 @@ def ask_inkml(parent: QWidget, suggested: Path) -> Path | None:
 
 def ask_export(parent: QWidget, suggested: Path) -> Path | None:
     """Where to export to, in the format of the suggested name; as `ask_inkml`."""
-    if suggested.suffix == ".svg":
-        title, kind = translate("dialogs", "Export as SVG"), translate("dialogs", "SVG pictures (*.svg)")
-    else:
-        title, kind = translate("dialogs", "Export as PNG"), translate("dialogs", "PNG pictures (*.png)")
+    match suggested.suffix:
+        case ".svg":
+            title, kind = translate("dialogs", "Export as SVG"), translate("dialogs", "SVG pictures (*.svg)")
+        case ".gif":
+            title, kind = translate("dialogs", "Export the replay as GIF"), translate("dialogs", "GIF pictures (*.gif)")
+        case ".csv":
+            title, kind = translate("dialogs", "Export the replay as CSV"), translate("dialogs", "CSV tables (*.csv)")
+        case _:
+            title, kind = translate("dialogs", "Export as PNG"), translate("dialogs", "PNG pictures (*.png)")
     return _ask_target(parent, title, kind, suggested)
 
 

@@ -36,6 +36,10 @@ def outline(name: str) -> QPainterPath:
         match element.tag.rpartition("}")[2]:
             case "path":
                 path.addPath(parse_path(element.get("d", "")))
+            case "rect":
+                sides = (float(element.get(key, "0")) for key in ("x", "y", "width", "height"))
+                radius = float(element.get("rx", "0"))
+                path.addRoundedRect(QRectF(*sides), radius, radius)
             case "circle":
                 x, y, radius = (float(element.get(key, "0")) for key in ("cx", "cy", "r"))
                 path.addEllipse(QRectF(x - radius, y - radius, 2 * radius, 2 * radius))

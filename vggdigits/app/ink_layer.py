@@ -63,7 +63,7 @@ class InkLayer:
         painter.fillRect(view.area_to_units(QRectF(where)).adjusted(-1, -1, 1, 1), colours.paper)
         part = view.area_to_units(QRectF(where))
         if backdrop is not None:
-            _paint_backdrop(painter, backdrop, part, colours)
+            paint_backdrop(painter, backdrop, part, colours)
         seen = (part.left(), part.top(), part.right(), part.bottom())
         for stroke in strokes:
             if meet(stroke.bounds, seen):
@@ -108,7 +108,7 @@ def _changed_area(before: Backdrop | None, after: Backdrop | None) -> QRectF | N
     return QRectF(columns[0], rows[0], columns[-1] + 1 - columns[0], rows[-1] + 1 - rows[0])
 
 
-def _paint_backdrop(painter: QPainter, backdrop: Backdrop, part: QRectF, colours: Colours) -> None:
+def paint_backdrop(painter: QPainter, backdrop: Backdrop, part: QRectF, colours: Colours) -> None:
     """Paint the pixels of the picture that lie in a part of the drawing."""
     height, width = backdrop.ink.shape
     pixels = part.toAlignedRect().adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE).intersected(QRect(0, 0, width, height))

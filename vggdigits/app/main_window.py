@@ -28,6 +28,7 @@ from vggdigits.app.keyboard_pen import KeyboardPen
 from vggdigits.app.probability_panel import ProbabilityPanel
 from vggdigits.app.reading_view import ReadingView
 from vggdigits.app.recognition_thread import NetworkInfo
+from vggdigits.app.replay_desk import ReplayDesk
 from vggdigits.app.request_panel import RequestBar, RequestSession
 from vggdigits.app.settings import BOOTH_IDLE_S, Settings
 from vggdigits.app.status_bar import StatusBar
@@ -54,7 +55,7 @@ class MainWindow(QMainWindow):
         tools: what it is drawn with.
         desk: samples, networks and training.
         device: where the network computes; view: how the window looks; help: what helps.
-        why: explains what was read.
+        why: explains what was read; replay: shows how it came to be read so.
         booth: the window of booth mode, while that lasts.
         to_go_on_with: what the next window is to open, where this one is closed for another to take its place.
     """
@@ -114,8 +115,10 @@ class MainWindow(QMainWindow):
         dock.toggleViewAction().setText(self.tr("&Reading"))
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         self.why = WhyDesk(self, self.canvas, self.reading)
+        self.replay = ReplayDesk(self, self.canvas, self.reading, self.documents)
         bar = self.act.fill_tool_bar()
-        self.view.fill_menu(self.act.fill_menus(self.device, self.help), [dock, *self.why.docks], [bar])
+        docks = [dock, *self.why.docks, self.replay.dock]
+        self.view.fill_menu(self.act.fill_menus(self.device, self.help), docks, [bar])
         self.status.addPermanentWidget(self.desk.status)
         window_place.restore(self, self._settings)
 
@@ -124,6 +127,7 @@ class MainWindow(QMainWindow):
         self.canvas.drawing_changed.connect(self._on_drawing_changed)
         self.documents.told.connect(self._tell)
         self.exchange.told.connect(self._tell)
+        self.replay.told.connect(self._tell)
         self.panel.checkpoint_wanted.connect(self._ask_checkpoint)
         self.panel.retrain_wanted.connect(self.desk.show_retrain)
         self.reading.changed.connect(self._on_reading_changed)
@@ -216,11 +220,13 @@ class MainWindow(QMainWindow):
             self.desk.models.adopt(path, CHOSEN, path.name)
 
     def _correct(self, label: int | None) -> None:
+        self.replay.leave()
         self.canvas.finish_stroke()
         if self.canvas.drawing:
             self.corrections.keep(self.canvas.drawing, self.reading.reading, self.reading.chosen, label)
 
     def _cut(self, text: str, cut: Callable[[Drawing, Reading, int], Drawing | None]) -> None:
+        self.replay.leave()
         self.canvas.finish_stroke()
         reading = self.reading.reading
         after = None if reading is None else cut(self.canvas.drawing, reading, self.reading.chosen)
@@ -237,6 +243,7 @@ class MainWindow(QMainWindow):
         if self.booth is not None:
             return
         self.canvas.finish_stroke()
+        self.replay.stop()
         self.reading.stop()
         self.why.stop()
         self.booth = BoothWindow(self._settings.get(BOOTH_IDLE_S), self)
@@ -315,6 +322,8 @@ class MainWindow(QMainWindow):
         self.device.on_started_up(info)
 
     def _on_reading_changed(self) -> None:
+        if not self.reading.is_of_canvas:
+            return  # what is replayed is not the document
         reading = self.reading.reading
         digits = 0 if reading is None else len(reading.digits)
         self.documents.set_reading("" if reading is None else reading.text)
@@ -337,6 +346,7 @@ class MainWindow(QMainWindow):
         self.hide()  # at once, also while the thread finishes what it is at
         if self.booth is not None:
             self.booth.close()
+        self.replay.shut_down()
         self.reading.stop()
         self.why.stop()
         self.help.shut_down()

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
+from vggdigits.ink.strokes import Drawing
+
 if TYPE_CHECKING:
     from vggdigits.model.recognizer import Reading
 
@@ -21,3 +23,11 @@ def distance(reading: Reading, number: int, point: QPointF) -> float:
 def nearest_digit(reading: Reading, point: QPointF) -> int:
     """The number of the digit whose box is nearest."""
     return min(range(len(reading.digits)), key=lambda number: distance(reading, number, point))
+
+
+def newest_digit(reading: Reading, drawing: Drawing) -> int:
+    """The number of the digit that the newest stroke belongs to; the last one on a picture."""
+    if not drawing.strokes:
+        return len(reading.digits) - 1
+    left, top, right, bottom = drawing.strokes[-1].bounds
+    return nearest_digit(reading, QPointF((left + right) / 2, (top + bottom) / 2))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QPointF, QRectF, QSize, Qt, QVariantAnimation
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QEasingCurve, QRectF, QSize, QVariantAnimation
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
-from vggdigits.app import theme
-from vggdigits.app.verdict import Certainty, Verdict
+from vggdigits.app.bars_painting import paint_bars, percentage
+from vggdigits.app.verdict import Verdict
 
-_ROW, _LOWEST_ROW, _BAR = 28, 20, 12  # pixels
+_ROW, _LOWEST_ROW = 28, 20  # pixels
 _GLIDE_MS = 80
-_UNSEEN = 0.0005  # a probability below it would read "0.0 %", and its row stays empty
 
 
 class ProbabilityBars(QWidget):
@@ -45,7 +44,7 @@ class ProbabilityBars(QWidget):
 
     def percentages(self) -> list[str]:
         """The numbers as they stand beside the bars, "" where there is none."""
-        return [self._percentage(digit) for digit in range(10)]
+        return [""] * 10 if self._target is None else [percentage(each) for each in self._target]
 
     def sizeHint(self) -> QSize:
         return QSize(320, round(10 * _ROW * self._scale))
@@ -78,54 +77,10 @@ class ProbabilityBars(QWidget):
         self._shown = [(1 - share) * a + share * b for a, b in zip(self._from, target, strict=True)]
         self.update()
 
-    def _percentage(self, digit: int) -> str:
-        if self._target is None or self._target[digit] < _UNSEEN:
-            return ""
-        return self.tr("{percent} %").format(percent=f"{100 * self._target[digit]:.1f}")
-
-    def _colour(self, digit: int) -> QColor:
-        colours = theme.colours(self.palette())
-        verdict = self._verdict
-        if verdict is None or verdict.certainty is Certainty.NO_DIGIT:
-            return colours.other
-        if digit == verdict.answer:
-            return colours.answer
-        close = verdict.certainty is Certainty.UNSURE and digit == verdict.runner_up
-        return colours.runner_up if close else colours.other
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        verdict = self._verdict
-        answer = verdict.answer if verdict is not None and verdict.certainty is not Certainty.NO_DIGIT else None
-        widest = QFontMetrics(self._font(bold=True)).horizontalAdvance("100.0 %")
-        for digit in range(10):
-            self._paint_row(painter, digit, digit == answer, widest)
+        painter.setFont(self.font())
+        paint_bars(
+            painter, QRectF(self.rect()), self._shown, self.percentages(), self._verdict, self.palette(), self._scale
+        )
         painter.end()
-
-    def _paint_row(self, painter: QPainter, digit: int, is_answer: bool, number_width: int) -> None:
-        height, grid = self.height() / 10, theme.GRID * self._scale
-        row = QRectF(0, digit * height, self.width(), height)
-        label = QRectF(grid * 2, row.top(), grid * 2, height)
-        around = (height - _BAR * self._scale) / 2
-        bar = row.adjusted(grid * 5, around, -(number_width + grid * 1.5), -around)
-        painter.setFont(self._font(bold=is_answer))
-        text = self.palette().windowText().color()
-        painter.setPen(text if is_answer else theme.secondary_text(self.palette()))
-        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, str(digit))
-        painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._percentage(digit))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colours(self.palette()).track)
-        painter.drawRoundedRect(bar, 3, 3)
-        length = self._shown[digit] * bar.width()
-        if length >= 0.5:
-            painter.setBrush(self._colour(digit))
-            painter.drawRoundedRect(QRectF(bar.left(), bar.top(), max(length, 3), bar.height()), 3, 3)
-        if is_answer:
-            painter.setBrush(self._colour(digit))
-            middle = row.center().y()
-            half, tip = 5 * self._scale, 2 + 7 * self._scale
-            painter.drawPolygon([QPointF(2, middle - half), QPointF(tip, middle), QPointF(2, middle + half)])
-
-    def _font(self, *, bold: bool) -> QFont:
-        return theme.sized(self.font(), round(theme.TEXT_SIZE * self._scale), bold=bold)

@@ -12,7 +12,7 @@ from vggdigits.app.input_strip import InputStrip
 from vggdigits.app.probability_bars import ProbabilityBars
 from vggdigits.app.reading_label import ReadingLabel
 from vggdigits.app.reasons import in_words
-from vggdigits.app.verdict import Certainty, Verdict, judge
+from vggdigits.app.verdict import judge, sentence
 
 if TYPE_CHECKING:
     from vggdigits.model.recognizer import Reading
@@ -86,7 +86,7 @@ class ProbabilityPanel(QWidget):
         verdict = judge(digit)
         self._ways_out.hide()
         self.reading.set_text(reading.text, muted=not any(each.accepted for each in reading.digits))
-        self.verdict.setText(self._sentence(verdict, chosen, len(reading.digits)))
+        self.verdict.setText(sentence(verdict, chosen, len(reading.digits)))
         self.bars.show_probabilities(digit.probabilities, verdict)
         self.strip.show_steps(digit.steps)
 
@@ -101,19 +101,6 @@ class ProbabilityPanel(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(round(WIDTH * self._scale), super().sizeHint().height())
 
-    def _sentence(self, verdict: Verdict, chosen: int, count: int) -> str:
-        if verdict.certainty is Certainty.NO_DIGIT:
-            text = self.tr("not a digit")
-        elif verdict.certainty is Certainty.UNSURE and verdict.runner_up is None:
-            text = self.tr("unsure: {one}, or no digit?").format(one=verdict.answer)
-        elif verdict.certainty is Certainty.UNSURE:
-            text = self.tr("unsure: {one} or {other}?").format(one=verdict.answer, other=verdict.runner_up)
-        else:
-            text = self.tr("sure, {percent} %").format(percent=_whole_percent(verdict.confidence))
-        if count > 1:
-            return self.tr("{number} of {count}: {verdict}").format(number=chosen + 1, count=count, verdict=text)
-        return text
-
     def _set_fonts(self) -> None:
         self.verdict.setFont(theme.sized(self.font(), round(theme.HEADING_SIZE * self._scale)))
         self._strip_title.setFont(theme.sized(self.font(), round(theme.TEXT_SIZE * self._scale)))
@@ -122,8 +109,3 @@ class ProbabilityPanel(QWidget):
         if event.type() == QEvent.Type.ApplicationFontChange:
             self._set_fonts()
         super().changeEvent(event)
-
-
-def _whole_percent(confidence: float) -> int:
-    """Rounded down, so that 100 stands for certainty alone."""
-    return int(confidence * 100)

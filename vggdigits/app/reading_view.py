@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QPointF, Signal
 from vggdigits.app.announcer import Announcer
 from vggdigits.app.canvas import Canvas, LabelledBox
 from vggdigits.app.live_reader import LiveReader
-from vggdigits.app.nearest_digit import distance, nearest_digit
+from vggdigits.app.nearest_digit import distance, nearest_digit, newest_digit
 from vggdigits.app.probability_panel import ProbabilityPanel
 from vggdigits.ink.strokes import Drawing
 
@@ -28,9 +28,11 @@ class ReadingView(QObject):
 
     Signals:
         changed(): another reading, none, or another digit of it was chosen.
+        drawing_changed(Drawing): something else is to be read.
     """
 
     changed = Signal()
+    drawing_changed = Signal(object)
 
     def __init__(self, canvas: Canvas, panel: ProbabilityPanel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +41,8 @@ class ReadingView(QObject):
         self.chosen = 0
         self._canvas, self._panel = canvas, panel
         self._kept_at: QPointF | None = None  # until a stroke more is drawn
+        self._instead: Drawing | None = None
+        self._of_canvas: tuple[Reading | None, int] = (None, 0)  # what was read and chosen there, meanwhile
         self._announcer = Announcer(panel.reading)
         canvas.drawing_changed.connect(self._on_drawing_changed)
         canvas.stroke_finished.connect(self._on_stroke_finished)
@@ -58,6 +62,40 @@ class ReadingView(QObject):
         """Nothing is read any more."""
         self.reader.stop()
         self._announcer.set_text("")
+
+    @property
+    def drawing(self) -> Drawing:
+        """What is read."""
+        return self._canvas.drawing if self._instead is None else self._instead
+
+    @property
+    def is_of_canvas(self) -> bool:
+        """Whether what is on the canvas is read, and nothing in its place."""
+        return self._instead is None
+
+    def read_instead(self, drawing: Drawing) -> None:
+        """Read this in place of what is on the canvas, until that changes or is to be read again."""
+        if self._instead is None:
+            self._of_canvas = self.reading, self.chosen
+        self._instead = drawing
+        self._read(drawing)
+
+    def read_canvas(self) -> None:
+        """Read what is on the canvas again; what was read there is shown at once."""
+        if self._instead is None:
+            return
+        self._instead = None
+        self.reader.set_drawing(Drawing())  # answers under way are about something else
+        self._read(self._canvas.drawing)
+        self.reading, self.chosen = self._of_canvas
+        if self.reading is None:
+            self._forget()
+        else:
+            self._show()
+
+    def boxes(self) -> tuple[LabelledBox, ...]:
+        """What stands round the digits, where there are several."""
+        return () if self.reading is None else boxes_of(self.reading, self.chosen)
 
     def step(self, by: int) -> None:
         """Choose the digit so many places to the right."""
@@ -80,14 +118,7 @@ class ReadingView(QObject):
         if reading is None:
             return
         self._panel.show_reading(reading, self.chosen)
-        several = len(reading.digits) > 1
-        self._canvas.set_boxes(
-            tuple(
-                LabelledBox(digit.box, str(digit.digit) if digit.accepted else "?", number == self.chosen)
-                for number, digit in enumerate(reading.digits)
-                if several
-            )
-        )
+        self._canvas.set_boxes(self.boxes())
         self.changed.emit()
 
     def _forget(self) -> None:
@@ -99,9 +130,14 @@ class ReadingView(QObject):
         self.changed.emit()
 
     def _on_drawing_changed(self, drawing: Drawing) -> None:
+        self._instead = None
+        self._read(drawing)
+
+    def _read(self, drawing: Drawing) -> None:
         self.reader.set_drawing(drawing)
         if not drawing:
             self._forget()
+        self.drawing_changed.emit(drawing)
 
     def _on_stroke_finished(self) -> None:
         self._kept_at = None
@@ -124,14 +160,10 @@ class ReadingView(QObject):
         self._announcer.set_text("" if self._canvas.is_drawing else self._panel.in_words())
 
     def _last_drawn(self, reading: Reading) -> int:
-        """The digit that was kept, or that the newest stroke belongs to; the last one on a picture."""
+        """The digit that was kept, or that the newest stroke belongs to."""
         if self._kept_at is not None:
             return nearest_digit(reading, self._kept_at)
-        strokes = self._canvas.drawing.strokes
-        if not strokes:
-            return len(reading.digits) - 1
-        left, top, right, bottom = strokes[-1].bounds
-        return nearest_digit(reading, QPointF((left + right) / 2, (top + bottom) / 2))
+        return newest_digit(reading, self.drawing)
 
     def _on_pointed_at(self, point: QPointF) -> None:
         """Pointing at one of several digits shows its bars."""
@@ -139,3 +171,12 @@ class ReadingView(QObject):
             nearest = nearest_digit(self.reading, point)
             if distance(self.reading, nearest, point) == 0:
                 self._choose(nearest)
+
+
+def boxes_of(reading: Reading, chosen: int) -> tuple[LabelledBox, ...]:
+    """What stands round the digits of a reading, where there are several."""
+    return tuple(
+        LabelledBox(digit.box, str(digit.digit) if digit.accepted else "?", number == chosen)
+        for number, digit in enumerate(reading.digits)
+        if len(reading.digits) > 1
+    )

@@ -36,7 +36,7 @@ class ShortcutsSheet(QWidget):
 
     def __init__(self, menu_bar: QMenuBar, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self.groups: list[Group] = [self._on_the_paper(), *_of_menus(menu_bar)]
+        self.groups: list[Group] = [self._on_the_paper(), *_of_menus(menu_bar), self._in_the_replay()]
         self.setWindowTitle(self.tr("Keys – vggdigits"))
         self.setFont(theme.sized(self.font(), theme.TEXT_SIZE))
         columns = QHBoxLayout()
@@ -74,6 +74,15 @@ class ShortcutsSheet(QWidget):
             (self.tr("In the reading: one digit to the side"), self.tr("← and →")),
         ]
         return self.tr("On the paper"), rows
+
+    def _in_the_replay(self) -> Group:
+        rows = [
+            (self.tr("Play, pause"), self.tr("Space")),
+            (self.tr("One point back, one on"), self.tr("← and →")),
+            (self.tr("One stroke back, one on"), self.tr("Ctrl and ← or →")),
+            (self.tr("To the beginning, to the end"), self.tr("Home, End")),
+        ]
+        return self.tr("In the replay"), rows
 
 
 def _of_menus(menu_bar: QMenuBar) -> Iterator[Group]:

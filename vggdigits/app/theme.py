@@ -105,6 +105,11 @@ def _own_palette(shades: dict[str, str]) -> QPalette:
     return palette
 
 
+def light_palette() -> QPalette:
+    """This program's own light palette, for pictures that go elsewhere."""
+    return _own_palette(_OWN_LIGHT)
+
+
 def is_dark(palette: QPalette) -> bool:
     """Whether the palette's text is lighter than its ground."""
     return palette.windowText().color().lightness() > palette.window().color().lightness()

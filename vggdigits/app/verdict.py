@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
+
 if TYPE_CHECKING:
     from vggdigits.model.recognizer import DigitReading
 
@@ -48,3 +50,27 @@ def judge(digit: DigitReading) -> Verdict:
     none = digit.none_probability
     doubt = digit.probabilities[ranking[1]] * (1 - none)
     return Verdict(certainty, ranking[0], ranking[1] if doubt >= none else None, digit.confidence)
+
+
+def sentence(verdict: Verdict, chosen: int, count: int) -> str:
+    """A verdict in one short line; of several digits, with the chosen one's place, from 0."""
+    translate = QCoreApplication.translate
+    if verdict.certainty is Certainty.NO_DIGIT:
+        text = translate("ProbabilityPanel", "not a digit")
+    elif verdict.certainty is Certainty.UNSURE and verdict.runner_up is None:
+        text = translate("ProbabilityPanel", "unsure: {one}, or no digit?").format(one=verdict.answer)
+    elif verdict.certainty is Certainty.UNSURE:
+        text = translate("ProbabilityPanel", "unsure: {one} or {other}?").format(
+            one=verdict.answer, other=verdict.runner_up
+        )
+    else:
+        text = translate("ProbabilityPanel", "sure, {percent} %").format(percent=_whole_percent(verdict.confidence))
+    if count > 1:
+        place = translate("ProbabilityPanel", "{number} of {count}: {verdict}")
+        return place.format(number=chosen + 1, count=count, verdict=text)
+    return text
+
+
+def _whole_percent(confidence: float) -> int:
+    """Rounded down, so that 100 stands for certainty alone."""
+    return int(confidence * 100)

@@ -58,7 +58,7 @@ class WhyDesk(QObject):
         self._drawing = canvas.drawing
         self.saliency = SaliencyView(canvas)
         self._add(self.tr("Why"), self.tr("&Why this digit"), "why", self.saliency)
-        self.way_in = WayInView(canvas)
+        self.way_in = WayInView(canvas, reading)
         self._add(self.tr("The way in"), self.tr("The wa&y in"), "way_in", self.way_in)
         self.doctor = DoctorView(self.way_in)
         self._add(self.tr("Drawing doctor"), self.tr("Drawing &doctor"), "doctor", self.doctor)
@@ -69,7 +69,7 @@ class WhyDesk(QObject):
         # A timer without delay comes after the events that paint: the answer is seen before it is explained.
         self._painted = QTimer(self, singleShot=True, interval=0)
         self._painted.timeout.connect(self._ask)
-        canvas.drawing_changed.connect(self._on_drawing_changed)
+        reading.drawing_changed.connect(self._on_drawing_changed)
         reading.changed.connect(self._on_reading_changed)
         reading.reader.started_up.connect(self._on_started_up)
         reading.reader.unavailable.connect(self.stop)

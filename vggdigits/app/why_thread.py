@@ -84,7 +84,7 @@ class WhyThread(QThread):
         self.wait()
 
     def run(self) -> None:
-        _step_back()
+        step_back()
         try:
             explainer = self._make_explainer()
         except UserError as error:
@@ -122,7 +122,7 @@ class WhyThread(QThread):
             raise _LeftError
 
 
-def _step_back() -> None:
-    """Let the network that reads go first; Linux knows no priorities of Qt's, but niceness, thread by thread."""
+def step_back() -> None:
+    """Let others go before this thread; Linux knows no priorities of Qt's, but niceness, thread by thread."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QVBox
 
 from vggdigits.app import theme
 from vggdigits.app.canvas import Canvas
+from vggdigits.app.reading_view import ReadingView
 from vggdigits.app.why_thread import Task
 from vggdigits.app.why_view import WhyView
 from vggdigits.app.window_parts import Heading, Note
@@ -46,9 +47,9 @@ class WayInView(WhyView):
         answer: what is read so.
     """
 
-    def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
+    def __init__(self, canvas: Canvas, reading: ReadingView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._canvas = canvas
+        self._canvas, self._reading = canvas, reading
         self.tiles = [Tile() for _ in range(4)]
         self.cut = self._step(self.tr("Cut out"))
         self.fit = self._step(self.tr("20 pixels"))
@@ -89,7 +90,7 @@ class WayInView(WhyView):
         """Goes a digit's way in, by the steps that are taken now; may be called in another thread."""
         left_upper = self._canvas.view.area_to_units(QRectF(self._canvas.rect()))
         area = (left_upper.x(), left_upper.y(), left_upper.width(), left_upper.height())
-        drawing, steps = self._canvas.drawing, self.steps()
+        drawing, steps = self._reading.drawing, self.steps()
         return lambda: way_in(picture_of_paper(drawing, area), digit.steps, steps)
 
     def task(self, digit: DigitReading) -> Task:

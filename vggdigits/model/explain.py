@@ -7,7 +7,7 @@ counts (docs/explain.md), and one batch of frames explains every digit at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,9 +17,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from vggdigits.errors import UserError
+from vggdigits.ink.strokes import Drawing
 from vggdigits.model.engine import Answers, Engine
 from vggdigits.model.feature_maps import FeatureMaps
 from vggdigits.model.packed import LARGEST_INPUT
+from vggdigits.model.recognizer import Reading, Recognizer
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,10 @@ class Explainer:
     def _feature_maps(self) -> FeatureMaps:
         return FeatureMaps(self._given.checkpoint, self._given.way.threads)
 
+    @cached_property
+    def _recognizer(self) -> Recognizer:
+        return Recognizer.of(self._engine)
+
     def answers(self, frames: NDArray[np.uint8]) -> Answers:
         """What the network says of frames, uint8 (n, 28, 28). Raises UserError for a network too large for it."""
         self.before_batch()
@@ -125,7 +131,13 @@ class Explainer:
 
     def features(self, frames: NDArray[np.uint8]) -> NDArray[np.float32]:
         """What the fourth block of convolutions makes of frames, uint8 (n, 28, 28): float32 (n, values)."""
+        self.before_batch()
         return self._engine.pooled(frames, FEATURES_BLOCK).reshape(len(frames), -1)
+
+    def read_all(self, drawings: Sequence[Drawing]) -> list[Reading]:
+        """What the pad reads in each drawing, as `Recognizer.read_all`."""
+        self.before_batch()
+        return self._recognizer.read_all(drawings)
 
     def influence(self, frame: NDArray[np.uint8]) -> Influence:
         """How the ink of one frame, uint8 (28, 28), bears on every digit: some forty frames are read.

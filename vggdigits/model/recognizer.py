@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vggdigits.errors import UserError
+from vggdigits.ink.groups import Group
 from vggdigits.ink.images import to_ink
 from vggdigits.ink.normalize import Normalized, normalize_ink
 from vggdigits.ink.pieces import Piece
@@ -109,6 +111,13 @@ class Recognizer:
             raise UserError(f"the network tells {checkpoint.preset.architecture.classes} classes apart, not ten digits")
         self.engine = Engine(checkpoint, choose_device(device), exact)
 
+    @classmethod
+    def of(cls, engine: Engine) -> Recognizer:
+        """What reads with an engine that is there."""
+        recognizer = cls.__new__(cls)
+        recognizer.engine = engine
+        return recognizer
+
     def on_cpu(self, problem: str) -> Recognizer:
         """The same network on the CPU, where the device failed while it computed; `problem` says how."""
         instead = Recognizer(self.engine.checkpoint, "cpu")
@@ -132,8 +141,32 @@ class Recognizer:
             found = [(group.whole, self._answer(group.whole, picture, size)) for group in whole(picture.ink)]
         else:
             drawing = source if isinstance(source, Drawing) else None
-            of_strokes = drawing is not None and drawing.backdrop is None
-            found = self._together(choose(segment(picture, drawing), self._answers, of_strokes))
+            found = self._choose(segment(picture, drawing), self._answers, drawing)
+        return self._reading(found, picture, start)
+
+    def read_all(self, drawings: Sequence[Drawing]) -> list[Reading]:
+        """What `read` gives for each, the network asked about all of them at once; within what its rounding leaves."""
+        if self.engine.checkpoint.preset.whole_picture:
+            return [self.read(drawing) for drawing in drawings]
+        start = time.perf_counter()
+        pictures = [rasterize(drawing) for drawing in drawings]
+        groups = [segment(picture, drawing) for picture, drawing in zip(pictures, drawings, strict=True)]
+        known = iter(self._answers([group.whole for each in groups for group in each]))
+
+        def read(found: list[Group], drawing: Drawing, picture: Picture) -> Reading:
+            first = iter([list(islice(known, len(found)))])  # the groups are asked about first, others perhaps then
+            answers = self._choose(found, lambda pieces: next(first, None) or self._answers(pieces), drawing)
+            return self._reading(answers, picture, start)
+
+        return [read(*each) for each in zip(groups, drawings, pictures, strict=True)]
+
+    def _choose(
+        self, groups: list[Group], read: Callable[[list[Piece]], list[_Answer]], drawing: Drawing | None
+    ) -> list[tuple[Piece, _Answer]]:
+        of_strokes = drawing is not None and drawing.backdrop is None
+        return self._together(choose(groups, read, of_strokes))
+
+    def _reading(self, found: Sequence[tuple[Piece, _Answer]], picture: Picture, start: float) -> Reading:
         digits = tuple(self._as_reading(piece, answer, picture) for piece, answer in found)
         text = "".join(str(each.digit) if each.accepted else REJECTED for each in digits)
         return Reading(text, digits, (time.perf_counter() - start) * 1000)
