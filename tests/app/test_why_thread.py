@@ -94,6 +94,7 @@ def test_what_was_withdrawn_is_left(
     thread.submit(1, [task("why")])
     qtbot.waitUntil(reading.asked.is_set)
     thread.withdraw()
+    thread.withdraw()
     reading.over.set()
-    thread.submit(2, [task("why not")])
+    thread.submit(2, [task("why not")], settled=False)
     qtbot.waitUntil(lambda: done == [(2, "why not")])

@@ -1,4 +1,4 @@
-"""The docks that explain the answer. Hidden ones cost nothing: the thread begins with the first that is shown."""
+"""The docks that explain the answer. Hidden ones cost nothing: a thread begins with the first that is shown."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class WhyDesk(QObject):
     Attributes:
         docks: for the View menu.
         saliency, way_in, doctor, layers, neighbours: what stands in them.
-        make_explainer: makes what looks into a network; called in the thread.
+        make_explainer: makes what looks into a network; called in a thread.
 
     Signals:
         explained(WhyView, DigitReading): a view shows what was found out about a digit.
@@ -49,7 +49,7 @@ class WhyDesk(QObject):
         self.make_explainer: Callable[[Engine], Explainer] = _explainer
         self._window, self._canvas, self._reading = window, canvas, reading
         self._views: dict[QDockWidget, WhyView] = {}
-        self._thread: WhyThread | None = None
+        self._threads: dict[bool, WhyThread] = {}  # one for what is quickly told, and one for what takes long
         self._engine: Engine | None = None
         self._trouble = ""
         self._number = 0
@@ -77,7 +77,7 @@ class WhyDesk(QObject):
     def stop(self) -> None:
         """Explain nothing until another network has started."""
         self._engine, self._trouble = None, ""
-        self._end_thread()
+        self._end_threads()
         for view in self._views.values():
             view.forget_network()
 
@@ -109,8 +109,7 @@ class WhyDesk(QObject):
             tabs.setAccessibleName(self.tr("What explains"))
 
     def _seen(self) -> list[WhyView]:
-        seen = [view for dock, view in self._views.items() if dock.property("seen")]
-        return sorted(seen, key=lambda view: view.takes_long)
+        return [view for dock, view in self._views.items() if dock.property("seen")]
 
     def _on_shown(self, dock: QDockWidget, shown: bool) -> None:
         dock.setProperty("seen", shown)
@@ -136,56 +135,64 @@ class WhyDesk(QObject):
     def _on_reading_changed(self) -> None:
         if self._reading.reading is None:
             self._oldest_valid = self._number + 1
-            if self._thread is not None:
-                self._thread.withdraw()
+            for thread in self._threads.values():
+                thread.withdraw()
             self._show_nothing()
         else:
             self._painted.start()
 
     def _ask(self) -> None:
-        reading, views = self._reading.reading, self._seen()
-        if reading is None or not views or self._trouble:
-            return
-        thread = self._running_thread()
-        if thread is None:
+        reading = self._reading.reading
+        if reading is None or self._trouble or self._engine is None:
             return
         digit = reading.digits[self._reading.chosen]
-        self._number += 1
-        self._asked[self._number] = digit, views
-        tasks: list[Task] = [view.task(digit) for view in views]
-        thread.submit(self._number, tasks, settled=not self._canvas.is_drawing)
+        for takes_long in (True, False):
+            views = [view for view in self._seen() if view.takes_long is takes_long]
+            if not views:
+                continue
+            self._number += 1
+            self._asked[self._number] = digit, views
+            tasks: list[Task] = [view.task(digit) for view in views]
+            thread = self._running_thread(takes_long, self._engine)
+            thread.submit(self._number, tasks, settled=not self._canvas.is_drawing)
 
-    def _running_thread(self) -> WhyThread | None:
-        if self._thread is None and self._engine is not None:
-            thread = WhyThread(partial(self.make_explainer, self._engine), self._reading.reader.wait_until_idle, self)
+    def _running_thread(self, takes_long: bool, engine: Engine) -> WhyThread:
+        if takes_long not in self._threads:
+            thread = WhyThread(partial(self.make_explainer, engine), self._reading.reader.wait_until_idle, self)
             thread.unavailable.connect(self._on_unavailable)
             thread.done.connect(self._on_done)
-            self._thread = thread
+            self._threads[takes_long] = thread
             thread.start()
-        return self._thread
+        return self._threads[takes_long]
 
-    def _end_thread(self) -> None:
-        if self._thread is None:
-            return
-        thread, self._thread = self._thread, None
-        thread.disconnect(self)
-        thread.stop()
-        thread.deleteLater()
+    def _end_threads(self) -> None:
+        threads, self._threads = self._threads, {}
+        for thread in threads.values():
+            thread.disconnect(self)
+            thread.stop()
+            thread.deleteLater()
 
     def _on_unavailable(self, reason: str) -> None:
         self._trouble = reason
-        self._end_thread()
+        self._end_threads()
         self._show_nothing()
 
     def _on_done(self, number: int, index: int, result: object) -> None:
-        self._asked = {each: asked for each, asked in self._asked.items() if each >= number}
-        if number >= self._oldest_valid and number in self._asked:
-            digit, views = self._asked[number]
-            if isinstance(result, UserError):
-                views[index].show_nothing(str(result))
-            else:
-                views[index].show_result(digit, result)
-                self.explained.emit(views[index], digit)
+        if number not in self._asked:
+            return
+        digit, views = self._asked[number]
+        self._asked = {
+            each: asked
+            for each, asked in self._asked.items()
+            if each >= number or asked[1][0].takes_long is not views[0].takes_long  # the other thread's
+        }
+        if number < self._oldest_valid:
+            return
+        if isinstance(result, UserError):
+            views[index].show_nothing(str(result))
+        else:
+            views[index].show_result(digit, result)
+            self.explained.emit(views[index], digit)
 
     def _show_nothing(self) -> None:
         for view in self._seen():

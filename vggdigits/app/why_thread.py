@@ -68,8 +68,7 @@ class WhyThread(QThread):
         """Ask, in place of what was asked before. While the pen moves, nothing is settled: there would never be an
         explanation if each were left for the next."""
         self._newest = number
-        if settled:
-            self._oldest = number
+        self._oldest = number if settled else min(self._oldest, number)
         self._mailbox.put(_Request(number, tasks))
 
     def withdraw(self) -> None:
