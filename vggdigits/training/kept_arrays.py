@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
+import struct
+import tokenize
 import zipfile
 import zlib
 from pathlib import Path
@@ -10,10 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_DAMAGED = (
-    ValueError, LookupError, EOFError, TypeError, SyntaxError, zipfile.BadZipFile, zlib.error,
+DAMAGED = (
+    ValueError, LookupError, EOFError, TypeError, SyntaxError, tokenize.TokenError, struct.error,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError,
     MemoryError, OverflowError, RuntimeError,  # sizes that were never written; encrypted or packed in an unknown way
 )  # fmt: skip
+"""What zip's and numpy's readers raise of what a damaged file holds, but for OSError."""
 
 
 def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
@@ -28,5 +33,5 @@ def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
                 return {"": found}
             with found:
                 return dict(found)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise ValueError(f"damaged ({' '.join(str(error).split())[:200]})") from error
