@@ -87,12 +87,16 @@ def soak(predictions: int = PREDICTIONS) -> list[list[str]]:
 
 
 def fuzzing() -> list[list[str]]:
-    """What the last `make fuzz` came to."""
+    """What `make fuzz` came to, all its runs of one commit together."""
     found = json.loads((ROOT / "build" / "fuzz" / "result.json").read_text(encoding="utf-8"))
-    broke = [target["reader"] for target in found["targets"] if target["broke"]]
-    how = "atheris" if found["guided"] else "by chance"
-    outcome = f"{len(broke)} of {len(found['targets'])} readers broke{': ' + ', '.join(broke) if broke else ''}"
-    return [[f"`make fuzz`, {found['seconds']} s ({how})", f"{found['runs']:,}", outcome]]
+    targets = found["targets"]
+    runs, seconds = (sum(target[name] for target in targets.values()) for name in ("runs", "seconds"))
+    broke = [reader for reader, target in targets.items() if target["broke"]]
+    how = f"atheris {version('atheris')}" if found["guided"] else "by chance"
+    fewest = min(targets, key=lambda reader: targets[reader]["runs"])
+    outcome = f"{len(broke)} of {len(targets)} readers broke{': ' + ', '.join(broke) if broke else ''}"
+    outcome += f"; at least {targets[fewest]['runs']:,} runs each ({fewest})"
+    return [[f"`make fuzz`, {seconds:,} s in all ({how}; commit {found['commit']})", f"{runs:,}", outcome]]
 
 
 STEPS = {"bad": bad_inputs, "changed": changed_inputs, "saving": saving, "soak": soak, "fuzz": fuzzing}
