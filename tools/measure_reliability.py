@@ -75,13 +75,19 @@ def saving() -> list[list[str]]:
 def soak(predictions: int = PREDICTIONS) -> list[list[str]]:
     """Long use."""
     found = json.loads(run("tests/soak.py", predictions, SIGNALS, STROKES).splitlines()[-1])
-    many, swaps, signals, burst = (found[name] for name in ("predictions", "swaps", "signals", "burst"))
+    many, swaps, signals, burst, cycles, strokes = (
+        found[name] for name in ("predictions", "swaps", "signals", "burst", "cycles", "strokes")
+    )
     drift = f"reference counts of None and True drifted by {signals['references drifted']}"
     longest = f"the loop's longest pause {burst['longest pause ms']:.0f} ms"
+    pause = f"the loop's longest pause {strokes['longest pause ms']:.0f} ms"
+    pause += f", {strokes['most computing ms']:.0f} ms of it computing"
     return [
         ["predictions one after another", f"{many['predictions']:,}", f"same answers; memory {many['growth']:+.1%}"],
         ["the checkpoint loaded anew", f"{swaps['swaps']:,}", f"memory {swaps['growth']:+.1%}"],
         ["signals between objects of Qt", f"{signals['signals']:,}", f"{drift}; memory {signals['growth']:+.1%}"],
+        ["drawing, reading and undoing in the window", f"{cycles['cycles']:,}", f"memory {cycles['growth']:+.1%}"],
+        ["strokes drawn in the window in a burst", f"{strokes['strokes']:,}", f"all there; {pause}"],
         ["requests for a reading in a burst", f"{burst['requests']:,}", f"{burst['computed']} computed; {longest}"],
     ]
 
