@@ -5,6 +5,7 @@
 # make screenshots    takes the README's pictures from the real program; make snapshots: what the tests compare with
 # make speed    measures how fast it is here and writes docs/performance.md
 # make fuzz   tries to break every reader of files for ten minutes    make reliability   writes docs/reliability.md
+# make audit   looks for habits that let something in (bandit) and for known holes in what is installed (pip-audit)
 # make freeze   builds the frozen program, dist/vggdigits/     make archive   packs it, with sums and a bill of materials
 # make test-frozen   runs it where nothing else is, and in a window
 
@@ -21,7 +22,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 TRANSLATIONS := $(wildcard resources/translations/vggdigits_*.ts)
 
-.PHONY: run test lint clean screenshots snapshots translations report speed fuzz reliability freeze archive test-frozen
+.PHONY: run test lint clean screenshots snapshots translations report speed fuzz audit reliability freeze archive test-frozen
 
 run: $(VENV)/.installed
 	@tools/install-system-libraries
@@ -60,6 +61,11 @@ speed: $(VENV)/.installed-dev
 fuzz: $(VENV)/.installed-dev
 	@$(PIP) --editable '.[fuzz]' || echo "atheris is not to be had here; the changes are made by chance"
 	$(BIN)/python fuzz/run.py
+
+audit: $(VENV)/.installed-dev
+	@$(PIP) --editable '.[audit]'
+	$(BIN)/bandit -q -c pyproject.toml -r vggdigits
+	$(BIN)/pip-audit --progress-spinner off
 
 reliability: $(VENV)/.installed-dev
 	@tools/install-system-libraries --test
