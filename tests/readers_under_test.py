@@ -145,7 +145,7 @@ def _features(path: Path) -> object:
 def _frames(path: Path) -> object:
     try:
         return read_arrays(path)
-    except ValueError:  # they are made anew
+    except (OSError, ValueError):  # they are made anew
         return None
 
 
