@@ -1,12 +1,13 @@
 # make run    opens the drawing pad          make test   runs every check
 # make lint   style, types and rooms only    make clean  removes what was installed and built
 # make report   measures the bundled network and writes docs/accuracy.md; DATA=DIR names the folder with the data
-# make index    chooses the training examples of "Looks like" and writes resources/looks_like.npz; DATA as above
+# make index    writes the training digits of Layers and Looks like for the bundled network; DATA=DIR as above
 # make translations   brings the catalogues of resources/translations up to date with the sources, and compiles them
 # make screenshots    takes the README's pictures from the real program; make snapshots: what the tests compare with
 # make speed    measures how fast it is here and writes docs/performance.md
-# make index    finds the training digits that each filter of the bundled network answers to; DATA=DIR as above
+# make index    writes the training digits of Layers and Looks like for the bundled network; DATA=DIR as above
 # make fuzz   tries to break every reader of files for ten minutes    make reliability   writes docs/reliability.md
+# make audit   looks for habits that let something in (bandit) and for known holes in what is installed (pip-audit)
 # make freeze   builds the frozen program, dist/vggdigits/     make archive   packs it, with sums and a bill of materials
 # make test-frozen   runs it where nothing else is, and in a window
 
@@ -23,7 +24,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 TRANSLATIONS := $(wildcard resources/translations/vggdigits_*.ts)
 
-.PHONY: run test lint clean screenshots snapshots translations report index speed fuzz reliability freeze archive test-frozen
+.PHONY: run test lint clean screenshots snapshots translations report index speed fuzz audit reliability freeze archive test-frozen
 
 run: $(VENV)/.installed
 	@tools/install-system-libraries
@@ -66,6 +67,11 @@ speed: $(VENV)/.installed-dev
 fuzz: $(VENV)/.installed-dev
 	@$(PIP) --editable '.[fuzz]' || echo "atheris is not to be had here; the changes are made by chance"
 	$(BIN)/python fuzz/run.py
+
+audit: $(VENV)/.installed-dev
+	@$(PIP) --editable '.[audit]'
+	$(BIN)/bandit -q -c pyproject.toml -r vggdigits
+	$(BIN)/pip-audit --progress-spinner off
 
 reliability: $(VENV)/.installed-dev
 	@tools/install-system-libraries --test

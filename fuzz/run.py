@@ -1,7 +1,8 @@
 """Run every fuzz target for its share of the time and print a table: `python fuzz/run.py [--seconds 600]`.
 
-What breaks a reader is kept in `build/fuzz/READER/`; put it into `tests/robust/found/READER/`, where the tests try it
-again at each run.
+Runs of one commit add up: `build/fuzz/result.json` tells their sum, and the next run goes on with the inputs that the
+last one found. What breaks a reader is kept in `build/fuzz/READER/`; put it into `tests/robust/found/READER/`, where
+the tests try it again at each run.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def fuzz(name: str, seconds: int) -> dict[str, object]:
     folder = ROOT / "build" / "fuzz" / name.replace(" ", "-")
     corpus = folder / "corpus"
     corpus.mkdir(parents=True, exist_ok=True)
-    options = [f"-max_total_time={seconds}", "-print_final_stats=1", "-timeout=10", "-rss_limit_mb=2048"]
+    options = [f"-max_total_time={seconds}", "-print_final_stats=1", "-timeout=120", "-rss_limit_mb=2048"]
     options += ["-max_len=20000", f"-artifact_prefix={folder}/", str(corpus)]
     done = subprocess.run(  # noqa: S603 (this file's own neighbour)
         [sys.executable, ROOT / "fuzz" / "target.py", name, *options], capture_output=True, text=True, check=False
@@ -40,13 +41,36 @@ def fuzz(name: str, seconds: int) -> dict[str, object]:
     return {
         "reader": name,
         "runs": int(runs[1]) if runs else 0,
+        "seconds": seconds,
         "slowest_s": int(slowest[1]) if slowest else 0,
         "broke": (text.strip().splitlines() or ["nothing was said"])[-1][:200] if broke else "",
     }
 
 
+def commit() -> str:
+    """What is fuzzed, as git names it; "" where git does not know."""
+    named = ["git", "describe", "--always", "--dirty", "--exclude=*"]
+    done = subprocess.run(named, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
+    return done.stdout.strip()
+
+
+def add(result: dict[str, object], guided: bool) -> None:
+    """Add a target's runs to what was run of this commit before."""
+    file = ROOT / "build" / "fuzz" / "result.json"
+    found = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    now = {"commit": commit(), "guided": guided}
+    if {name: found.get(name) for name in now} != now:
+        found = now | {"targets": {}}
+    target = found["targets"].setdefault(result["reader"], {"runs": 0, "seconds": 0, "slowest_s": 0, "broke": ""})
+    target["runs"] += result["runs"]
+    target["seconds"] += result["seconds"]
+    target["slowest_s"] = max(target["slowest_s"], result["slowest_s"])
+    target["broke"] = result["broke"] or target["broke"]
+    file.write_text(json.dumps(found, indent=1), encoding="utf-8")
+
+
 def main() -> int:
-    """Print one line a target, and write `build/fuzz/result.json`; 1 where a reader broke."""
+    """Print one line a target, and add it to `build/fuzz/result.json`; 1 where a reader broke."""
     parser = argparse.ArgumentParser(description="Try to break every reader of files.")
     parser.add_argument("--seconds", type=int, default=600, help="for all targets together (default %(default)s)")
     parser.add_argument("--reader", action="append", choices=list(READERS), help="only this one (several times)")
@@ -57,12 +81,11 @@ def main() -> int:
     results = []
     for name in names:
         results.append(fuzz(name, max(1, options.seconds // len(names))))
+        add(results[-1], guided)
         print("{reader:20} {runs:>10,} runs  {broke}".format(**results[-1]), flush=True)
     total = sum(int(str(each["runs"])) for each in results)
     broken = [each for each in results if each["broke"]]
     print(f"{total:,} runs, {len(broken)} readers broke")
-    result = {"guided": guided, "seconds": options.seconds, "runs": total, "targets": results}
-    (ROOT / "build" / "fuzz" / "result.json").write_text(json.dumps(result, indent=1), encoding="utf-8")
     return 1 if broken else 0
 
 

@@ -35,6 +35,9 @@ from vggdigits.errors import UserError
 _LARGEST = 20_000
 """Bytes of an input that the corpus begins with."""
 
+_MOST_SECONDS = 6.0
+"""Of computing: three times what a reader may take, since it is watched at every branch."""
+
 
 def begin_corpus(name: str, folder: Path) -> None:
     """Fill a folder with the reader's whole files and its bad ones, the large ones left out."""
@@ -62,11 +65,14 @@ _FOLDER = tempfile.TemporaryDirectory(dir="/dev/shm" if os.access("/dev/shm", os
 def _try(name: str, content: bytes) -> None:
     path = Path(_FOLDER.name) / READERS[name].name
     path.write_bytes(content)
+    start = time.process_time()
     try:
         READERS[name].read(path)
     except UserError as error:
         if "\n" in str(error):
             raise AssertionError("more than one line") from error
+    if time.process_time() - start > _MOST_SECONDS:
+        raise AssertionError("it takes too long")
 
 
 def main() -> None:

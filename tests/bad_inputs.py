@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bad_sets import bad_characters, bad_labels, bad_networks, zip_of
 from readers_under_test import READERS
 
 FOUND = Path(__file__).parent / "robust" / "found"
@@ -99,7 +100,7 @@ def _by_hand() -> Iterator[BadInput]:
         "text": b"just a letter to a friend\n" * 3,
         "zeros": bytes(5000),
         "ones": b"\xff" * 5000,
-        "a zip": _zip({"a.txt": b"hello"}),
+        "a zip": zip_of({"a.txt": b"hello"}),
         "a page": b"<html><body onload='x()'>",
         "nested": b"[" * 100_000,
         "utf-16": "\ufeff<ink/>".encode("utf-16"),
@@ -116,10 +117,20 @@ def _by_hand() -> Iterator[BadInput]:
         ("csv", _bad_csvs()),
         ("idx", _bad_idxs()),
         ("run arrays", _bad_archives()),
+        ("kept features", _bad_archives()),
+        ("filters", _bad_archives()),
+        ("examples", _bad_archives()),
+        ("published network", _bad_archives() | bad_networks()),
+        ("omniglot", bad_characters()),
+        ("idx labels", bad_labels()),
+        ("samples folder", _bad_pngs()),
     ):
         for why, content in made.items():
             yield BadInput(reader, why, content)
-    for reader in ("settings", "model history", "run config", "run metrics"):
+    for reader in (
+        "settings", "model history", "run config", "run metrics", "training events", "network story", "engine ways",
+        "second start",
+    ):  # fmt: skip
         for why, content in _bad_objects().items():
             yield BadInput(reader, why, content)
 
@@ -254,14 +265,6 @@ class _RunsCode:
         return open, (str(FOUND.parent / "code-was-run"), "w")
 
 
-def _zip(members: dict[str, bytes], compression: int = zipfile.ZIP_STORED) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", compression) as archive:
-        for name, content in members.items():
-            archive.writestr(zipfile.ZipInfo(name), content, compression)  # always the same date
-    return file.getvalue()
-
-
 def _bad_archives() -> dict[str, bytes]:
     import pickle  # to write one that must not be read
 
@@ -273,21 +276,21 @@ def _bad_archives() -> dict[str, bytes]:
     called = {name: code if name.endswith("data.pkl") else content for name, content in members.items()}
     return {
         "a pickle that runs code": code,
-        "a pickle that runs code, in torch's zip": _zip(called),
+        "a pickle that runs code, in torch's zip": zip_of(called),
         "numpy's, with a pickle inside": _array_of(1, "|O") + code,
         "an array of 10^12 numbers": _array_of(10**12),
-        "in an array's zip, 10^12 numbers": _zip({"frames.npy": _array_of(10**12), "labels.npy": _array_of(1)}),
-        "in an array's zip, 10^30 numbers": _zip({"frames.npy": _array_of(10**30), "labels.npy": _array_of(1)}),
-        "packed": _zip(members, zipfile.ZIP_DEFLATED),
-        "packed zeros": _zip({"archive/data.pkl": bytes(50_000_000)}, zipfile.ZIP_DEFLATED),
-        "less numbers than the pickle says": _zip(short),
-        "TorchScript": _zip(members | {"archive/constants.pkl": b"", "archive/code/__torch__.py": b"import os"}),
-        "an exported program": _zip({"m/archive_format": b"pt2", "m/models/model.json": b"{}"}),
-        "a way out of the folder": _zip({"../../evil": b"x"}),
-        "two folders": _zip(members | {"other/data.pkl": members["archive/data.pkl"]}),
+        "in an array's zip, 10^12 numbers": zip_of({"frames.npy": _array_of(10**12), "labels.npy": _array_of(1)}),
+        "in an array's zip, 10^30 numbers": zip_of({"frames.npy": _array_of(10**30), "labels.npy": _array_of(1)}),
+        "packed": zip_of(members, zipfile.ZIP_DEFLATED),
+        "packed zeros": zip_of({"archive/data.pkl": bytes(50_000_000)}, zipfile.ZIP_DEFLATED),
+        "less numbers than the pickle says": zip_of(short),
+        "TorchScript": zip_of(members | {"archive/constants.pkl": b"", "archive/code/__torch__.py": b"import os"}),
+        "an exported program": zip_of({"m/archive_format": b"pt2", "m/models/model.json": b"{}"}),
+        "a way out of the folder": zip_of({"../../evil": b"x"}),
+        "two folders": zip_of(members | {"other/data.pkl": members["archive/data.pkl"]}),
         "two ends": whole + whole[-22:],
         "something behind the end": whole + b"x",
-        "without its pickle": _zip({name: content for name, content in members.items() if "pkl" not in name}),
+        "without its pickle": zip_of({name: content for name, content in members.items() if "pkl" not in name}),
         "before 1.6": b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19.\x80\x02M\xe9\x03.",
     }
 
@@ -347,11 +350,24 @@ def _bad_idxs() -> dict[str, bytes]:
 def _bad_objects() -> dict[str, bytes]:
     """JSON that is read, and holds what it should not."""
     values = ("null", "[]", "1e999", "NaN", '"x"', "true", "9" * 400, "9" * 5000, '"' + "x" * 5000 + '"', '"\\u0000"')
-    names = ("version", "settings", "uses", "epoch", "done", "error", "stopped", "window_place", "recent_files")
+    names = (
+        "version", "settings", "uses", "epoch", "done", "error", "stopped", "window_place", "recent_files", "machine",
+        "file", "start", "taught", "figures", "images", "data",
+    )  # fmt: skip
     found = {f"{name}: {value[:12]}": f'{{"{name}": {value}}}'.encode() for name in names for value in values[::2]}
     uses = '{{"version": 1, "uses": [{{"sha256": {0}, "origin": {0}, "note": {0}, "adopted": {0}, "figures": {0}}}]}}'
     kept = '{{"version": 1, "settings": {{"window_place": {0}, "recent_files": {0}, "theme": {0}}}}}'
+    count = (
+        '{{"data": {{"mnist": {0}}}, "images": {{"training": {0}}}, "epochs": {0}, "date": {0}, "taught": {{"samples": '
+    )
+    count += '{{"3": {0}}}}}, "start": {{"epochs": {0}}}, "figures": {{"test_accuracy": 0.5, "test_images": {0}}}}}'
+    event = (
+        '{{"event": {1}, "epoch": {0}, "steps": {0}, "step": {0}, "loss": {0}, "share": {0}, "resumed_at_step": {0}}}'
+    )
     for value in values:
+        found[f"all that a network tells: {value[:12]} {len(value)}"] = count.format(value).encode()
+        for kind in ('"batch"', '"epoch"', '"start"', '"phase"'):
+            found[f"all of an event {kind}: {value[:12]} {len(value)}"] = event.format(value, kind).encode()
         found[f"all of a use: {value[:12]} {len(value)}"] = uses.format(value).encode()
         found[f"all settings: {value[:12]} {len(value)}"] = kept.format(value).encode()
         found[f"a run's output: {value[:12]} {len(value)}"] = f'{{"done": {{"output": {value}}}}}'.encode()

@@ -7,9 +7,10 @@ import json
 import sqlite3
 import struct
 import tempfile
+import zipfile
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
@@ -19,19 +20,30 @@ from PIL import Image
 from safetensors.torch import save
 from some_samples import bar, picture
 
-from vggdigits.app.checkpoint_facts import read_facts
+from vggdigits.app.checkpoint_facts import read_facts, read_metadata
+from vggdigits.app.network_story import story
+from vggdigits.app.one_instance import understood
+from vggdigits.app.runs_table import read_row
 from vggdigits.app.settings import RECENT_FILES, WINDOW_PLACE, Settings
+from vggdigits.app.training_process import event_of
+from vggdigits.app.training_record import TrainingRecord
 from vggdigits.ink.documents import open_document
 from vggdigits.ink.images import to_ink
 from vggdigits.ink.inkml import to_inkml
 from vggdigits.ink.raster import rasterize
 from vggdigits.ink.strokes import Backdrop, Drawing, Stroke
-from vggdigits.model.checkpoint import load_checkpoint
+from vggdigits.model import ways
+from vggdigits.model.best_matches import BestMatches, read_best_matches
+from vggdigits.model.checkpoint import Checkpoint, load_checkpoint, metadata_of
 from vggdigits.model.checkpoint_header import read_header
 from vggdigits.model.examples import Examples, Features, encode_examples, read_examples
 from vggdigits.model.history import ModelHistory
 from vggdigits.model.neighbours import Index
+from vggdigits.model.presets import PRESETS
 from vggdigits.model.state_dict import read_state_dict
+from vggdigits.paths import resources_dir
+from vggdigits.training import feature_cache, omniglot
+from vggdigits.training.kept_arrays import read_arrays
 from vggdigits.training.pen_digits import parse_unipen
 from vggdigits.training.run_folder import ANSWERS, CONFIG, METRICS, STATE, VALIDATION, RunFolder
 from vggdigits.training.runs import Run
@@ -63,9 +75,23 @@ def _samples(path: Path) -> object:
 
 def _idx(path: Path) -> object:
     """The mutated file is the pictures'; the labels are whole."""
-    labels = path.with_name(path.name.replace("images-idx3", "labels-idx1"))
-    labels.write_bytes(struct.pack(">2I", 0x0801, 3) + bytes((0, 9, 255)))
+    path.with_name(path.name.replace("images-idx3", "labels-idx1")).write_bytes(_labels()[0])
     return _samples(path)
+
+
+def _idx_labels(path: Path) -> object:
+    """The other way round."""
+    path.with_name(path.name.replace("labels-idx1", "images-idx3")).write_bytes(_idxs()[0])
+    return _samples(path)
+
+
+def _folder(path: Path) -> object:
+    """Pictures in folders by class, one of them as given."""
+    for name in ("3", "no digit"):
+        (path.parent / "samples" / name).mkdir(parents=True, exist_ok=True)
+    (path.parent / "samples" / "3" / "1.png").write_bytes(path.read_bytes())
+    (path.parent / "samples" / "no digit" / "2.png").write_bytes(_picture("PNG"))
+    return _samples(path.parent / "samples")
 
 
 def _header(path: Path) -> object:
@@ -75,7 +101,19 @@ def _header(path: Path) -> object:
 
 def _run(path: Path) -> object:
     folder = RunFolder(path.parent)
-    return folder.state, folder.metrics(), folder.result, folder.reason, folder.final_checkpoint, folder.resumable
+    row, record = read_row(folder), TrainingRecord.of_run(folder)
+    told = row.title, row.in_words, row.done, row.best, record.share, record.validation
+    return folder.state, folder.result, folder.reason, folder.final_checkpoint, folder.resumable, told
+
+
+def _events(path: Path) -> object:
+    """What a training says, line by line."""
+    record = TrainingRecord()
+    for line in path.read_bytes().decode(errors="replace").splitlines():
+        event = event_of(line)
+        if event is not None:
+            record.take(event)
+    return record.share
 
 
 def _run_pictures(path: Path) -> object:
@@ -96,6 +134,22 @@ def _history(path: Path) -> object:
 
 def _unipen(path: Path) -> object:
     return parse_unipen(path.read_bytes().decode("ascii", "replace"), "file")
+
+
+def _story(path: Path) -> object:
+    """What a window tells of a network, whose file says this of itself."""
+    return story({"provenance": path.read_bytes().decode(errors="replace"), "hidden": "[9]", "threshold": "0.5"})
+
+
+def _features(path: Path) -> object:
+    return feature_cache.read_kept(path, {"a": "b"})
+
+
+def _frames(path: Path) -> object:
+    try:
+        return read_arrays(path)
+    except (OSError, ValueError):  # they are made anew
+        return None
 
 
 def _picture(kind: str, mode: str = "L", **options: object) -> bytes:
@@ -145,13 +199,28 @@ def _inkmls() -> tuple[bytes, ...]:
 
 def _headers() -> tuple[bytes, ...]:
     tensors = {"a": torch.ones(2, 3), "b": torch.ones(4, dtype=torch.float16)}
-    return (save(tensors, {"format": "vggdigits", "format_version": "1"}), save({"x": torch.zeros(0)}))
+    digits = metadata_of(Checkpoint(PRESETS["digits"], {}, none_logit=0.5, confidence_slope=2.0), "ab" * 32)
+    return (
+        save(tensors, {"format": "vggdigits", "format_version": "1"}),
+        save({"x": torch.zeros(0)}),
+        save({"features.0.weight": torch.zeros(64, 1, 3, 3, dtype=torch.float16)}, digits),
+    )
 
 
 def _state_dicts() -> tuple[bytes, ...]:
     file = io.BytesIO()
     torch.save({"c1.weight": torch.ones(2, 3, 1, 1), "c1.bias": torch.zeros(2)}, file)
     return (file.getvalue(),)
+
+
+def _published() -> tuple[bytes, ...]:
+    """What tells the networks apart, and no more of them: they are refused as damaged."""
+    made = []
+    for names in ({"c1.weight": (8, 3, 3, 3)}, {"features.0.weight": (64, 1, 3, 3), "classifier.6.weight": (10, 4)}):
+        file = io.BytesIO()
+        torch.save({name: torch.ones(shape) for name, shape in names.items()}, file)
+        made.append(file.getvalue())
+    return tuple(made)
 
 
 def _csvs() -> tuple[bytes, ...]:
@@ -162,6 +231,10 @@ def _csvs() -> tuple[bytes, ...]:
 
 def _idxs() -> tuple[bytes, ...]:
     return (struct.pack(">4I", 0x0803, 3, 4, 5) + bytes(range(60)),)
+
+
+def _labels() -> tuple[bytes, ...]:
+    return (struct.pack(">2I", 0x0801, 3) + bytes((0, 9, 255)),)
 
 
 def _databases() -> tuple[bytes, ...]:
@@ -179,7 +252,34 @@ def _databases() -> tuple[bytes, ...]:
 def _metrics() -> tuple[bytes, ...]:
     lines: list[dict[str, object]] = [{"epoch": 1, "loss": 0.5}, {"epoch": 2, "loss": 0.25}]
     lines.append({"done": {"accuracy": 0.99, "output": "a.safetensors"}})
-    return ("".join(json.dumps(line) + "\n" for line in lines).encode(),)
+    return (_lines(lines),)
+
+
+def _told_events() -> tuple[bytes, ...]:
+    batch = {
+        "event": "batch",
+        "epoch": 1,
+        "epochs": 2,
+        "step": 3,
+        "steps": 9,
+        "loss": 0.5,
+        "accuracy": 0.75,
+        "eta_s": 9,
+    }
+    start = {"event": "start", "run": "runs/a", "preset": "digits", "device": "cpu", "epochs": 2, "steps": 9}
+    epoch = batch | {"event": "epoch", "validation": 0.9, "confusion": [[1] * 10] * 10}
+    phase = {"event": "phase", "phase": "measuring", "share": 0.5}
+    return (_lines([start, batch, epoch, phase, {"event": "done", "accuracy": 0.99}]),)
+
+
+def _lines(objects: list[dict[str, object]]) -> bytes:
+    return "".join(json.dumps(each) + "\n" for each in objects).encode()
+
+
+def _provenances() -> tuple[bytes, ...]:
+    told = json.loads(read_metadata(resources_dir() / "vgg16.safetensors")["provenance"])
+    start = {"file": "a.safetensors", "epochs": 2, "data": {"mnist": {}}, "date": "2026-01-01"}
+    return (_json(told), _json({"start": start, "taught": {"samples": {"3": 4, "no digit": 1}}, "data": {"pen": {}}}))
 
 
 def _arrays() -> tuple[bytes, ...]:
@@ -188,6 +288,42 @@ def _arrays() -> tuple[bytes, ...]:
     np.savez_compressed(packed, **arrays)
     np.savez(plain, **arrays)
     return (packed.getvalue(), plain.getvalue())
+
+
+def _array() -> tuple[bytes, ...]:
+    file = io.BytesIO()
+    np.save(file, np.zeros((2, 28, 28), np.uint8))
+    return (file.getvalue(),)
+
+
+def _kept_features() -> tuple[bytes, ...]:
+    arrays: dict[str, object] = {"sources": np.array('{"a": "b"}')}
+    for part in ("replay", "test"):
+        arrays |= {f"{part}_maps": np.zeros((2, 4, 2, 2), np.float16), f"{part}_labels": np.zeros(2, np.int64)}
+        arrays[f"{part}_logits"] = np.zeros((2, 10), np.float32)
+    file = io.BytesIO()
+    np.savez(file, **arrays)  # type: ignore[arg-type]
+    return (file.getvalue(),)
+
+
+def _characters() -> tuple[bytes, ...]:
+    found = []
+    for packing in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", packing) as archive:
+            name = "strokes_background_small1/Greek/character01/0394_01.txt"
+            archive.writestr(zipfile.ZipInfo(name), "START\n1.0,-2.0,0\n9.5,-40.0,80\nBREAK\n", packing)
+        found.append(file.getvalue())
+    return tuple(found)
+
+
+def _wishes() -> tuple[bytes, ...]:
+    return (_json({"file": "/a/b.png", "token": "t"}),)
+
+
+def _engine_ways() -> tuple[bytes, ...]:
+    way = asdict(ways.candidates()[0])
+    return (_json({"machine": ways.machine(), "ways": {"a": way, "b": asdict(ways.PLAIN)}}),)
 
 
 def _json(content: object) -> bytes:
@@ -220,6 +356,15 @@ def _examples() -> tuple[bytes, ...]:
     return (encode_examples(Examples(frames, labels, np.arange(3, dtype=np.uint8), numbers, "ab" * 32, features)),)
 
 
+def _filters() -> tuple[bytes, ...]:
+    kept = {"fc1": np.array([[0, 1], [1, 65535]], np.uint16)}
+    with tempfile.NamedTemporaryFile() as file:
+        BestMatches("ab" * 32, np.zeros((2, 28, 28), np.uint8), np.zeros(2, np.uint8), kept, kept).write(
+            Path(file.name)
+        )
+        return (Path(file.name).read_bytes(),)
+
+
 READERS: dict[str, Reader] = {
     "png": Reader("a.png", _document, cache(_pngs)),
     "jpeg": Reader("a.jpg", _document, cache(_jpegs)),
@@ -230,16 +375,27 @@ READERS: dict[str, Reader] = {
     "checkpoint header": Reader("a.safetensors", _header, cache(_headers)),
     "checkpoint facts": Reader("a.safetensors", read_facts, cache(_headers)),
     "state dict": Reader("a.pth", read_state_dict, cache(_state_dicts)),
+    "published network": Reader("a.pth", load_checkpoint, cache(_published)),
     "csv": Reader("a.csv", _samples, cache(_csvs)),
     "idx": Reader("a-images-idx3-ubyte", _idx, cache(_idxs)),
+    "idx labels": Reader("a-labels-idx1-ubyte", _idx_labels, cache(_labels)),
+    "samples folder": Reader("a.png", _folder, cache(_pngs)),
     "back-up": Reader("a.sqlite3", _samples, cache(_databases)),
     "labelled inkml": Reader("a.inkml", _samples, cache(_inkmls)),
     "unipen": Reader("a.tra", _unipen, cache(_strokes)),
+    "omniglot": Reader("a.zip", lambda path: omniglot.read_zip(path.read_bytes(), path), cache(_characters)),
+    "training events": Reader("a.jsonl", _events, cache(_told_events)),
     "run metrics": Reader(METRICS, _run, cache(_metrics)),
     "run config": Reader(CONFIG, lambda path: Run(path.parent).config(), cache(_kept_settings)),
     "run arrays": Reader(VALIDATION, _run_pictures, cache(_arrays)),
     "run state": Reader(STATE, lambda path: Run(path.parent).load_state(), cache(_states)),
     "examples": Reader("looks_like.npz", lambda path: Index(read_examples(path).features), cache(_examples)),
+    "filters": Reader("filters.npz", read_best_matches, cache(_filters)),
+    "kept features": Reader("a.npz", _features, cache(_kept_features)),
+    "kept frames": Reader("a.npy", _frames, cache(_array)),
+    "engine ways": Reader("engine.json", ways.read_kept, cache(_engine_ways)),
+    "network story": Reader("a.json", _story, cache(_provenances)),
+    "second start": Reader("1.wish", lambda path: understood(path.read_bytes()), cache(_wishes)),
     "settings": Reader("settings.json", _settings, cache(_kept_settings)),
     "model history": Reader("history.json", _history, cache(_histories)),
 }

@@ -1,4 +1,5 @@
-"""Uses the program for long, with the bundled network, and prints what grew: `soak.py PREDICTIONS SIGNALS STROKES`."""
+"""Uses the program for long, with the bundled network, and prints what grew:
+`soak.py PREDICTIONS SIGNALS STROKES [SWAPS [CYCLES]]`."""
 
 from __future__ import annotations
 
@@ -9,16 +10,21 @@ import os
 import random
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from fakes import FakeRecognizer
-from PySide6.QtCore import QObject, QTimer, Signal
+from gestures import draw
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from vggdigits import paths
+from vggdigits.app.main_window import MainWindow
 from vggdigits.app.recognition_thread import RecognitionThread
+from vggdigits.app.settings import Settings
 from vggdigits.ink.inkml import read_inkml
 from vggdigits.ink.strokes import Drawing, Stroke
 from vggdigits.model.recognizer import Recognizer
@@ -122,11 +128,82 @@ def burst(count: int) -> dict[str, float]:
     return {"requests": count, "computed": len(answers), "longest pause ms": 1000 * longest[0]}
 
 
+@contextmanager
+def _window() -> Iterator[MainWindow]:
+    """The whole window with the bundled network, which has started."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    window = MainWindow(lambda checkpoint, device: Recognizer(device="cpu"), settings=Settings(None))
+    window.resize(1200, 800)
+    window.show()
+    while window.reader.info is None:
+        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    yield window
+    window.documents.discard()
+    window.close()
+
+
+def _digit(window: MainWindow, chance: random.Random) -> list[tuple[float, float]]:
+    """Something like a seven, anywhere on the canvas."""
+    x, y = chance.uniform(10, window.canvas.width() - 60), chance.uniform(10, window.canvas.height() - 90)
+    return [(x, y), (x + 40, y), (x + 30, y + 40), (x + 20, y + 80)]
+
+
+def cycles(count: int) -> dict[str, float]:
+    """Draws three strokes, waits for them to be read, and undoes them, again and again, in the whole window."""
+    growth, chance, read = Growth(count), random.Random(0), [0]  # noqa: S311
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    with _window() as window:
+        window.reader.read.connect(lambda reading: read.__setitem__(0, read[0] + 1))
+        for done in range(1, count + 1):
+            before = read[0]
+            for _ in range(3):
+                draw(window.canvas, *_digit(window, chance))
+            while read[0] == before:
+                application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            for _ in range(3):
+                window.undo()
+            application.processEvents()
+            if window.canvas.drawing:
+                raise AssertionError("something was not undone")
+            growth.at(done)
+        return {"cycles": count, "readings": read[0], "growth": growth.share}
+
+
+def strokes(count: int) -> dict[str, float]:
+    """Draws so many strokes in the whole window, one as soon as the last one was taken; tells the longest time, and the
+    longest computing, from one turn of the loop to the next."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    chance, drawn, longest, computed = random.Random(0), [0], [0.0], [0.0]  # noqa: S311
+    last = [time.perf_counter(), time.thread_time()]
+    with _window() as window:
+
+        def one() -> None:
+            now = [time.perf_counter(), time.thread_time()]
+            if drawn[0]:
+                longest[0], computed[0] = max(longest[0], now[0] - last[0]), max(computed[0], now[1] - last[1])
+            last[:] = now
+            if drawn[0] == count:
+                application.exit()  # unlike quit, it asks no window
+                return
+            draw(window.canvas, *_digit(window, chance))
+            drawn[0] += 1
+
+        turn = QTimer(interval=0)
+        turn.timeout.connect(one)
+        turn.start()
+        application.exec()
+        turn.stop()
+        kept = len(window.canvas.drawing.strokes)
+    return {"strokes": kept, "longest pause ms": 1000 * longest[0], "most computing ms": 1000 * computed[0]}
+
+
 def main() -> None:
     """Print one JSON object."""
-    many, emitted, strokes = map(int, sys.argv[1:4])
+    many, emitted, drawn, *rest = map(int, sys.argv[1:])
+    swapped, undone = rest[0] if rest else 20, rest[1] if len(rest) > 1 else 200
     print(json.dumps({
-        "predictions": predictions(many), "swaps": swaps(20), "signals": signals(emitted), "burst": burst(strokes),
+        "predictions": predictions(many), "swaps": swaps(swapped), "signals": signals(emitted), "burst": burst(drawn),
+        "cycles": cycles(undone), "strokes": strokes(drawn),
     }))  # fmt: skip
 
 

@@ -75,24 +75,34 @@ def saving() -> list[list[str]]:
 def soak(predictions: int = PREDICTIONS) -> list[list[str]]:
     """Long use."""
     found = json.loads(run("tests/soak.py", predictions, SIGNALS, STROKES).splitlines()[-1])
-    many, swaps, signals, burst = (found[name] for name in ("predictions", "swaps", "signals", "burst"))
+    many, swaps, signals, burst, cycles, strokes = (
+        found[name] for name in ("predictions", "swaps", "signals", "burst", "cycles", "strokes")
+    )
     drift = f"reference counts of None and True drifted by {signals['references drifted']}"
     longest = f"the loop's longest pause {burst['longest pause ms']:.0f} ms"
+    pause = f"the loop's longest pause {strokes['longest pause ms']:.0f} ms"
+    pause += f", {strokes['most computing ms']:.0f} ms of it computing"
     return [
         ["predictions one after another", f"{many['predictions']:,}", f"same answers; memory {many['growth']:+.1%}"],
         ["the checkpoint loaded anew", f"{swaps['swaps']:,}", f"memory {swaps['growth']:+.1%}"],
         ["signals between objects of Qt", f"{signals['signals']:,}", f"{drift}; memory {signals['growth']:+.1%}"],
+        ["drawing, reading and undoing in the window", f"{cycles['cycles']:,}", f"memory {cycles['growth']:+.1%}"],
+        ["strokes drawn in the window in a burst", f"{strokes['strokes']:,}", f"all there; {pause}"],
         ["requests for a reading in a burst", f"{burst['requests']:,}", f"{burst['computed']} computed; {longest}"],
     ]
 
 
 def fuzzing() -> list[list[str]]:
-    """What the last `make fuzz` came to."""
+    """What `make fuzz` came to, all its runs of one commit together."""
     found = json.loads((ROOT / "build" / "fuzz" / "result.json").read_text(encoding="utf-8"))
-    broke = [target["reader"] for target in found["targets"] if target["broke"]]
-    how = "atheris" if found["guided"] else "by chance"
-    outcome = f"{len(broke)} of {len(found['targets'])} readers broke{': ' + ', '.join(broke) if broke else ''}"
-    return [[f"`make fuzz`, {found['seconds']} s ({how})", f"{found['runs']:,}", outcome]]
+    targets = found["targets"]
+    runs, seconds = (sum(target[name] for target in targets.values()) for name in ("runs", "seconds"))
+    broke = [reader for reader, target in targets.items() if target["broke"]]
+    how = f"atheris {version('atheris')}" if found["guided"] else "by chance"
+    fewest = min(targets, key=lambda reader: targets[reader]["runs"])
+    outcome = f"{len(broke)} of {len(targets)} readers broke{': ' + ', '.join(broke) if broke else ''}"
+    outcome += f"; at least {targets[fewest]['runs']:,} runs each ({fewest})"
+    return [[f"`make fuzz`, {seconds:,} s in all ({how}; commit {found['commit']})", f"{runs:,}", outcome]]
 
 
 STEPS = {"bad": bad_inputs, "changed": changed_inputs, "saving": saving, "soak": soak, "fuzz": fuzzing}

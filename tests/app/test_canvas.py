@@ -202,6 +202,18 @@ def test_where_ink_went_and_other_came_it_looks_as_painted_anew(canvas: Canvas) 
     assert np.array_equal(mended, pixels(fresh.grab().toImage()))
 
 
+def test_after_the_window_grew_and_shrank_it_looks_as_painted_anew(canvas: Canvas) -> None:
+    strokes = tuple(Stroke.from_xy([(40 * n, 20), (700 - 30 * n, 560)], width=12) for n in range(1, 9))
+    canvas.set_drawing(Drawing(strokes, Backdrop(np.tile(np.arange(256, dtype=np.uint8), (500, 3)))))
+    for size in ((300, 300), (640, 480), (500, 620), (350, 610), (700, 300)):
+        canvas.resize(*size)
+        mended = pixels(canvas.grab().toImage())
+        fresh = Canvas()
+        fresh.resize(*size)
+        fresh.set_drawing(canvas.drawing)
+        assert np.array_equal(mended, pixels(fresh.grab().toImage()))
+
+
 def test_fitting_brings_a_far_drawing_into_view(canvas: Canvas) -> None:
     canvas.set_drawing(Drawing((Stroke.from_xy([(9000, -500), (9000, 1500)], width=200),)))
     assert pixels(canvas.grab().toImage()).min() > 200

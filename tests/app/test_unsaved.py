@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import threading
+import weakref
 from pathlib import Path
 
+import pytest
 from document_hands import CTRL, ONE, another_window, dark_bar, draw_one, key, press
+from gestures import draw
 from PySide6.QtCore import QLockFile, Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from vggdigits.app import unsaved
 from vggdigits.app.main_window import MainWindow
 from vggdigits.app.settings import settings_file
 from vggdigits.ink.inkml import read_inkml, write_inkml
-from vggdigits.ink.strokes import Backdrop
+from vggdigits.ink.strokes import Backdrop, Drawing, Stroke
 
 
 def copies() -> list[Path]:
@@ -119,3 +124,37 @@ def test_a_picture_under_the_strokes_is_in_the_copy_as_well(qtbot: QtBot, window
     draw_one(window)
     qtbot.waitUntil(lambda: bool(copies()))
     assert isinstance(read_inkml(copies()[0]).backdrop, Backdrop)
+
+
+def test_in_a_burst_of_changes_at_most_one_copy_waits_to_be_written(
+    own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that takes long holds the writer up; what waited meanwhile is what is newest."""
+    reached, go_on, written = threading.Event(), threading.Event(), []
+
+    def slowly(path: Path, content: bytes) -> None:
+        reached.set()
+        assert go_on.wait(60)
+        written.append(content.count(b"<trace "))
+
+    monkeypatch.setattr(unsaved, "write_atomically", slowly)
+    copy, strokes, held = unsaved.UnsavedCopy(), (Stroke.from_xy([(1, 2)], 8),), weakref.WeakSet[Drawing]()
+    for number in range(1, 10_001):
+        drawing = Drawing(strokes * (1 + number // 100))
+        held.add(drawing)
+        copy.keep(drawing, None)
+        assert reached.wait(60)
+    del drawing
+    assert len(held) == 2  # the one being written, and the newest
+    go_on.set()
+    copy.release()
+    assert written == [1, 101]
+
+
+def test_of_a_burst_of_strokes_the_last_thousand_can_be_undone(window: MainWindow) -> None:
+    for number in range(1010):
+        draw(window.canvas, (20 + number % 300, 30), (25 + number % 300, 90))
+    for _ in range(1010):
+        window.undo()
+    assert len(window.canvas.drawing.strokes) == 10
+    assert not window.act.undo.isEnabled()

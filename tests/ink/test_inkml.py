@@ -192,3 +192,20 @@ def test_any_trace_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, 
         assert isinstance(read(file, f"<trace>{text}</trace>"), Drawing)
     except UserError as error:
         assert "\n" not in str(error)
+
+
+@pytest.mark.parametrize(("strokes", "points"), [(10_001, 1), (2, 100_001)])
+def test_more_ink_than_is_read_again_is_not_written_and_the_old_file_stays(
+    file: Path, strokes: int, points: int
+) -> None:
+    write_inkml(Drawing((Stroke.from_xy([(1, 2)], 8),)), file)
+    before = file.read_bytes()
+    with pytest.raises(UserError, match="too much ink") as caught:
+        write_inkml(Drawing((Stroke.from_xy(np.ones((points, 2)), 8),) * strokes), file)
+    assert "\n" not in str(caught.value)
+    assert file.read_bytes() == before
+
+
+def test_as_much_ink_as_may_be_written_is_read_again(file: Path) -> None:
+    write_inkml(Drawing((Stroke.from_xy(np.ones((20, 2)), 8),) * 10_000), file)
+    assert sum(len(stroke.points) for stroke in read_inkml(file).strokes) == 200_000

@@ -85,4 +85,18 @@ def test_torchs_reader_is_called_for_data_alone() -> None:
 
 def test_nothing_takes_load_out_of_torch_to_hide_it() -> None:
     for path in SOURCES:
-        assert not any(name in ("torch.load", "torch.serialization.load") for name in imports(parsed(path))), path
+        tree = parsed(path)
+        assert not any(name in ("torch.load", "torch.serialization.load") for name in imports(tree)), path
+        assert "getattr(torch" not in ast.unparse(tree), path
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                renamed = [name.name for name in node.names if name.asname is not None]
+                assert not any(name in ("torch", "torch.serialization", "pickle") for name in renamed), path
+
+
+def test_what_the_forbidden_calls_are_is_found() -> None:
+    """The tests above would see them."""
+    tree = ast.parse("import torch\nfrom pickle import loads\ntorch.load('a.pth', weights_only=False)")
+    assert list(imports(tree)) == ["torch", "pickle.loads"]
+    ((name, call),) = calls(tree)
+    assert (name, keywords(call)) == ("torch.load", {"weights_only": "False"})

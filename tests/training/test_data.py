@@ -100,3 +100,11 @@ def test_what_is_held_out_is_what_a_training_holds_out(small_mnist: Path) -> Non
     held_out = Mnist(small_mnist).held_out(0.1)
     assert torch.equal(held_out.frames, expected.frames) and torch.equal(held_out.labels, expected.labels)
     assert len(held_out) == 6
+
+
+def test_what_is_in_a_file_is_not_believed_before_its_digest_is_right(small_mnist: Path) -> None:
+    """A type that no IDX file has broke torchvision's reader in another way than it says."""
+    path = small_mnist / "MNIST" / "raw" / "train-images-idx3-ubyte"
+    path.write_bytes(b"\0\0\x0f\x03" + path.read_bytes()[4:])
+    with pytest.raises(UserError, match="not the published file"):
+        Mnist(small_mnist).training()

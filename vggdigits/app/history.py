@@ -7,6 +7,9 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from vggdigits.app.canvas import Canvas, View
 from vggdigits.ink.strokes import Drawing
 
+MOST_STEPS = 1000
+"""That can be undone: each one keeps the list of all strokes before it."""
+
 
 class ReplaceDrawing(QUndoCommand):
     """One step of the history: drawings are values, so a step is the one before and the one after."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from vggdigits.app.canvas_view import View
 from vggdigits.app.painting import ink_image, paint_stroke
@@ -28,14 +28,28 @@ class InkLayer:
     def pixmap(self, drawing: Drawing, look: Look) -> QPixmap:
         """The drawing as it looks now."""
         if look != self._look:
-            _, size, ratio, _ = look
-            self._pixmap = QPixmap(size * ratio)
-            self._pixmap.setDevicePixelRatio(ratio)
-            self._repaint(drawing.strokes, drawing.backdrop, QRect(QPoint(0, 0), size), look)
+            self._begin(drawing, look)
         elif drawing is not self._drawing:
             self._change(self._drawing, drawing, look)
         self._drawing, self._look = drawing, look
         return self._pixmap
+
+    def _begin(self, drawing: Drawing, look: Look) -> None:
+        """Paint all of it; but where only the widget's size is another, what came into sight."""
+        before, known = self._pixmap, self._look
+        view, size, ratio, colours = look
+        self._pixmap = QPixmap(size * ratio)
+        self._pixmap.setDevicePixelRatio(ratio)
+        whole = QRect(QPoint(0, 0), size)
+        if known is None or drawing is not self._drawing or known != (view, known[1], ratio, colours):
+            self._repaint(drawing.strokes, drawing.backdrop, whole, look)
+            return
+        painter = QPainter(self._pixmap)
+        painter.drawPixmap(0, 0, before)
+        painter.end()
+        for part in QRegion(whole) - QRegion(QRect(QPoint(0, 0), known[1])):
+            seam = part.adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE).intersected(whole)
+            self._repaint(drawing.strokes, drawing.backdrop, seam, look)
 
     def _change(self, before: Drawing, after: Drawing, look: Look) -> None:
         kept = len(before.strokes)

@@ -22,7 +22,7 @@ from vggdigits.app.exchange_desk import ExchangeDesk
 from vggdigits.app.first_hint import FirstHint
 from vggdigits.app.hand_cuts import join_with_next, split_chosen
 from vggdigits.app.help_desk import HelpDesk
-from vggdigits.app.history import ReplaceDrawing, replace_drawing
+from vggdigits.app.history import MOST_STEPS, ReplaceDrawing, replace_drawing
 from vggdigits.app.ink_tools import InkTools
 from vggdigits.app.keyboard_pen import KeyboardPen
 from vggdigits.app.probability_panel import ProbabilityPanel
@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         self._settings = settings or Settings(None)
         self.canvas = Canvas()
         self.panel = ProbabilityPanel()
-        self.undo_stack = QUndoStack(self)
+        self.undo_stack = QUndoStack(self, undoLimit=MOST_STEPS)
         self.reading = ReadingView(self.canvas, self.panel, self)
         self.reader = self.reading.reader
         self.booth: BoothWindow | None = None

@@ -14,6 +14,8 @@ from vggdigits.app.window_parts import percent
 translate = QCoreApplication.translate
 
 _Table = Mapping[str, Any]
+_MOST = 2**63
+"""From which on QLocale knows no number."""
 
 
 def story(metadata: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -154,7 +156,7 @@ def _day(value: object) -> str:
 
 
 def _number(count: int) -> str:
-    return QLocale().toString(count)
+    return QLocale().toString(count) if abs(count) < _MOST else str(count)
 
 
 def _table(value: object) -> _Table:

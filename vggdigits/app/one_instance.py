@@ -116,12 +116,13 @@ class OneInstance(QObject):
                 note.unlink()
             except OSError:  # withdrawn meanwhile
                 continue
-            wish = _understood(content)
+            wish = understood(content)
             if wish is not None and age < 2 * PATIENCE_S:  # older: left by one that was killed while it waited
                 self.asked.emit(wish)
 
 
-def _understood(content: bytes) -> Wish | None:
+def understood(content: bytes) -> Wish | None:
+    """What a note asks; None where it is not one of this program's."""
     try:
         wish = Wish(**json.loads(content))
         return wish if isinstance(wish.file, str) and isinstance(wish.token, str) else None

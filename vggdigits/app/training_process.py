@@ -172,7 +172,7 @@ class TrainingProcess(QObject):
 
     def _take(self, lines: list[str]) -> None:
         for line in lines:
-            event = _event(line)
+            event = event_of(line)
             if event is None:
                 self.logged.emit(line[:_LOGGED])
                 continue
@@ -239,7 +239,7 @@ class TrainingProcess(QObject):
         self.ended.emit(outcome)
 
 
-def _event(line: str) -> dict[str, Any] | None:
+def event_of(line: str) -> dict[str, Any] | None:
     """The event on a line; None where there is none."""
     if not line.startswith("{"):
         return None

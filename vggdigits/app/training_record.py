@@ -172,9 +172,12 @@ class TrainingRecord:
 
 def _number(value: object) -> float | None:
     """A finite number; None for anything else."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-        return float(value)
-    return None
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    try:
+        return float(value) if math.isfinite(value) else None
+    except OverflowError:  # of a whole number with hundreds of digits
+        return None
 
 
 def _whole(value: object) -> int:

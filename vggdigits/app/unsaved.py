@@ -7,6 +7,7 @@ was left behind.
 from __future__ import annotations
 
 import logging
+import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -55,15 +56,20 @@ class UnsavedCopy(QObject):
         self._folder = paths.user_dir() / "unsaved"
         self._copy: Path | None = None
         self._lock: QLockFile | None = None
-        self._writer: ThreadPoolExecutor | None = None  # of one thread: what is newest comes last
+        self._writer: ThreadPoolExecutor | None = None  # of one thread
+        self._guard = threading.Lock()
+        self._newest: tuple[Path, Drawing, Path | None] | None = None  # waits to be written
 
     def keep(self, drawing: Drawing, file: Path | None) -> None:
-        """Keep this state of the drawing, soon."""
+        """Keep this state of the drawing, soon, in place of one that was not written yet."""
         copy = self._own_copy()
         if copy is not None:
             if self._writer is None:
                 self._writer = ThreadPoolExecutor(1, thread_name_prefix="unsaved")
-            self._writer.submit(self._write, copy, drawing, file)
+            with self._guard:
+                waits, self._newest = self._newest is not None, (copy, drawing, file)
+            if not waits:
+                self._writer.submit(self._write_newest)
 
     def finish(self) -> None:
         """Wait for what is to be written."""
@@ -116,8 +122,14 @@ class UnsavedCopy(QObject):
             self._copy, self._lock = copy, _lock_on(copy)
         return self._copy
 
-    def _write(self, copy: Path, drawing: Drawing, file: Path | None) -> None:
+    def _write_newest(self) -> None:
         """Runs in the thread."""
+        with self._guard:
+            newest, self._newest = self._newest, None
+        if newest is not None:
+            self._write(*newest)
+
+    def _write(self, copy: Path, drawing: Drawing, file: Path | None) -> None:
         try:
             write_atomically(copy, to_inkml(drawing, {} if file is None else {_FILE: str(file)}))
         except Exception as error:

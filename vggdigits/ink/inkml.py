@@ -68,7 +68,15 @@ def write_inkml(
 
 def to_inkml(drawing: Drawing, annotations: Mapping[str, str] | None = None) -> bytes:
     """The strokes with x, y, time (s) and pressure (0..1), each brush's width, and what is said of them by type of
-    annotation; the picture under them as `inkml_extras` has it. What is read again is the same, bit for bit."""
+    annotation; the picture under them as `inkml_extras` has it. What is read again is the same, bit for bit.
+
+    Raises UserError for more than is read again."""
+    points = sum(len(stroke.points) for stroke in drawing.strokes)
+    if len(drawing.strokes) > MAX_STROKES or points > MAX_POINTS:
+        raise UserError(
+            f"too much ink: a drawing's file holds at most {MAX_POINTS:,} points in {MAX_STROKES:,} strokes; "
+            "undo or erase some, or export it as a picture"
+        )
     root = ElementTree.Element("ink", {"xmlns": NAMESPACE})
     for kind, text in (annotations or {}).items():
         ElementTree.SubElement(root, "annotation", {"type": kind}).text = text

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 from vggdigits.errors import UserError
 from vggdigits.files import write_atomically
 from vggdigits.ink.normalize import FRAME
+from vggdigits.model.damaged import DAMAGED
 from vggdigits.paths import resources_dir
 
 NO_MATCH = 65535
@@ -28,7 +28,6 @@ NO_MATCH = 65535
 
 _Number = TypeVar("_Number", bound=np.generic)
 _MAX_BYTES = 32_000_000  # unpacked; what is kept of the bundled network takes 5 MB
-_UNREADABLE = (ValueError, KeyError, EOFError, OSError, zipfile.BadZipFile, zlib.error, NotImplementedError)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +106,7 @@ def read_best_matches(path: Path | None = None) -> BestMatches:
         return _checked(_arrays(path))
     except FileNotFoundError:
         raise UserError(f"{path.name}: no such file") from None
-    except _UNREADABLE as error:
+    except (OSError, *DAMAGED) as error:
         raise UserError(f"{path.name}: damaged ({' '.join(str(error).split())[:100]})") from None
 
 

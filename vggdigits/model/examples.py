@@ -6,7 +6,6 @@ import hashlib
 import io
 import math
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -18,17 +17,13 @@ from numpy.typing import NDArray
 
 from vggdigits.errors import UserError
 from vggdigits.ink.normalize import FRAME
+from vggdigits.model.damaged import DAMAGED
 from vggdigits.paths import resources_dir
 
 MOST_EXAMPLES, MOST_FEATURES = 20_000, 1024
 _LARGEST_FILE = 6_000_000  # bytes
 _LARGEST_ARRAY = MOST_EXAMPLES * max(FRAME * FRAME, MOST_FEATURES) + 1024
 _DIGEST = 32  # bytes of a SHA-256
-
-_DAMAGED = (
-    ValueError, LookupError, TypeError, EOFError, SyntaxError, zipfile.BadZipFile, zlib.error, RuntimeError,
-    NotImplementedError, OverflowError, RecursionError, MemoryError,
-)  # fmt: skip
 
 
 class Origin(IntEnum):
@@ -147,7 +142,7 @@ def _read(path: Path, names: tuple[str, ...]) -> dict[str, NDArray[Any]]:
         raise UserError(f"{path.name}: no such file") from None
     except OSError as error:
         raise UserError(f"{path.name}: cannot be read: {error.strerror or error}") from error
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise UserError(f"{path.name}: damaged examples ({' '.join(str(error).split())[:200]})") from error
 
 

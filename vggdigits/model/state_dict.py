@@ -113,6 +113,8 @@ def preset_of(tensors: Mapping[str, Tensor]) -> Preset:
             "no VGG16 that this program knows: expected 'c1.weight' or 'features.0.weight', "
             f"found {next(iter(tensors))!r}"
         )
+    if not last.shape[0]:
+        raise UserError("a network without classes")
     grey, normalised = first.shape[1] == 1, "features.1.running_mean" in tensors
     name = ("digits" if normalised else "keras") if grey else ("paper-bn" if normalised else "paper")
     return replace(PRESETS[name], architecture=replace(PRESETS[name].architecture, classes=last.shape[0]))

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -28,6 +27,7 @@ Network = Callable[[Tensor], Tensor]
 """Images, float32 (n, channels, size, size), to logits, float32 (n, classes)."""
 
 _ROUNDS, _SECONDS = 9, 0.6
+_MOST_BYTES = 1_000_000  # of the file; a way has some sixty
 _WORTH = 0.85  # of the time with fewer threads: more of them are only steady while nothing else wants the cores
 
 
@@ -105,12 +105,7 @@ def remembered(key: str) -> Way | None:
     """What was found for this network on this CPU before."""
     if key in _found:
         return _found[key]
-    try:
-        way = _kept()[key]
-        found = Way(bool(way["packed"]), bool(way["bfloat16"]), int(way["threads"]))
-    except (ValueError, KeyError, TypeError):
-        return None  # nothing was found
-    return found if found in (PLAIN, *candidates()) else None
+    return read_kept(kept_in()).get(key)
 
 
 def remember(key: str, way: Way) -> None:
@@ -118,18 +113,22 @@ def remember(key: str, way: Way) -> None:
     _found[key] = way
     try:
         kept_in().parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(kept_in(), json.dumps({"machine": machine(), "ways": _kept() | {key: asdict(way)}}).encode())
+        kept = {each: asdict(found) for each, found in (read_kept(kept_in()) | {key: way}).items()}
+        write_atomically(kept_in(), json.dumps({"machine": machine(), "ways": kept}).encode())
     except (OSError, UserError):
         log.info("the fastest way to compute could not be kept", exc_info=True)
 
 
-def _kept() -> dict[str, Any]:
-    """What the file holds for this machine; nothing where it is missing, damaged or another machine's."""
+def read_kept(file: Path) -> dict[str, Way]:
+    """What a file holds for this machine; nothing where it is missing, damaged or another machine's."""
+    known = (PLAIN, *candidates())
     try:
-        content = json.loads(kept_in().read_text(encoding="utf-8"))
-        return dict(content["ways"]) if content["machine"] == machine() else {}
-    except (OSError, ValueError, KeyError, TypeError):
+        with open(file, "rb") as kept:
+            content = json.loads(kept.read(_MOST_BYTES))
+        ways = dict(content["ways"]) if content["machine"] == machine() else {}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
+    return {key: way for key, told in ways.items() for way in known if asdict(way) == told}
 
 
 def kept_in() -> Path:

@@ -85,19 +85,30 @@ class Mnist:
 
     def _load(self, train: bool, part: slice | float, report: Report | None = None) -> LabelledFrames:
         """A slice of the images, or the share that is held out."""
-        data_set = self._open(train)
         names = [name for name in self._MD5 if name.startswith("train" if train else "t10k")]
-        sources = {}
-        for name in names:
-            content = (self._data_dir / "MNIST" / "raw" / name).read_bytes()
-            found = hashlib.md5(content, usedforsecurity=False).hexdigest()
-            if found != self._MD5[name]:
-                raise UserError(f"{self._data_dir / 'MNIST' / 'raw' / name}: not the published file (MD5 {found})")
-            sources[name] = hashlib.sha256(content).hexdigest()
+        raw = self._data_dir / "MNIST" / "raw"
+        there = all((raw / name).is_file() for name in names)
+        sources = self._sources(names) if there else {}  # before anything believes what is in them
+        data_set = self._open(train)
+        sources = sources or self._sources(names)
         chosen = part if isinstance(part, slice) else _parted(len(data_set.targets), part)[1]
         images, labels = data_set.data[chosen], data_set.targets[chosen]
         key = f"mnist-{sources[names[0]][:16]}-{len(images)}" + ("" if isinstance(part, slice) else "-held-out")
         return LabelledFrames(normalize_all(images.numpy(), key, report), labels.long(), sources)
+
+    def _sources(self, names: Sequence[str]) -> dict[str, str]:
+        """SHA-256 of each file. Raises UserError for one that is not as it was published."""
+        sources = {}
+        for path in (self._data_dir / "MNIST" / "raw" / name for name in names):
+            try:
+                content = path.read_bytes()
+            except OSError as error:
+                raise UserError(f"{path}: {error.strerror or error}") from None
+            found = hashlib.md5(content, usedforsecurity=False).hexdigest()
+            if found != self._MD5[path.name]:
+                raise UserError(f"{path}: not the published file (MD5 {found})")
+            sources[path.name] = hashlib.sha256(content).hexdigest()
+        return sources
 
     def _open(self, train: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202 (torchvision has no types)
         datasets = import_torchvision("torchvision.datasets")

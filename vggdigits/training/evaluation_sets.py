@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import os
 import re
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -339,7 +340,7 @@ def _digest(path: Path, md5: dict[str, str]) -> str:
     try:
         with gzip.open(path) if path.suffix == ".gz" else open(path, "rb") as file:
             content = file.read()
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise UserError(f"{path}: {getattr(error, 'strerror', None) or f'damaged ({error})'}") from None
     found, expected = hashlib.md5(content, usedforsecurity=False).hexdigest(), md5.get(path.name.removesuffix(".gz"))
     if expected not in (None, found):

@@ -57,7 +57,7 @@ def mnist_features(
     report("loading", 0.0)
     file = cache_file(teacher)
     sources = _digests(data_dir)
-    cached = _load(file, sources) if sources else None
+    cached = read_kept(file, sources) if sources else None
     if cached is not None:
         with contextlib.suppress(OSError):
             file.touch()  # so that the one not used for longest is removed first
@@ -125,7 +125,7 @@ def _save(features: MnistFeatures, file: Path) -> None:
             old.unlink()
 
 
-def _load(file: Path, sources: dict[str, str]) -> MnistFeatures | None:
+def read_kept(file: Path, sources: dict[str, str]) -> MnistFeatures | None:
     """What was kept; None where nothing was, it is damaged, or was made of other data."""
     try:
         kept = read_arrays(file)  # each array has a checksum in the file

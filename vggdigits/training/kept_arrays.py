@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-_DAMAGED = (
-    ValueError, LookupError, EOFError, TypeError, SyntaxError, zipfile.BadZipFile, zlib.error,
-    MemoryError, OverflowError, RuntimeError,  # sizes that were never written; encrypted or packed in an unknown way
-)  # fmt: skip
+from vggdigits.model.damaged import DAMAGED
 
 
 def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
@@ -28,5 +23,5 @@ def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
                 return {"": found}
             with found:
                 return dict(found)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise ValueError(f"damaged ({' '.join(str(error).split())[:200]})") from error

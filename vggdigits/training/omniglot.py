@@ -14,6 +14,7 @@ import numpy as np
 import torch
 
 from vggdigits.errors import UserError
+from vggdigits.model.damaged import DAMAGED
 from vggdigits.training.data import NO_DIGIT, LabelledFrames
 from vggdigits.training.downloads import Published, read_published
 from vggdigits.training.frame_cache import frames_of
@@ -47,6 +48,7 @@ _NAME = re.compile(r"[^/]+/(?P<alphabet>[^/]+)/character(?P<character>\d+)/\d+_(
 _VERSION = 1  # of what is made of them: kept frames of another are made anew
 _MOST_FILES = 50_000
 _MOST_BYTES = 1_000_000  # of one drawing
+_MOST_IN_ALL = 200_000_000  # bytes of all drawings; the published ones have 9 million
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class Omniglot:
         """
         content = read_published(self._file, PUBLISHED, "characters of other scripts")
         self._digest = hashlib.sha256(content).hexdigest()
-        everything = _read_zip(content, self._file)
+        everything = read_zip(content, self._file)
         learned = [each for each in everything if each.alphabet not in VALIDATING and not each.looks_like_a_digit]
         held_out = [each for each in everything if each.alphabet in VALIDATING]
         if not learned or not held_out:
@@ -153,13 +155,14 @@ def _variants(characters: Sequence[Character], random: np.random.Generator) -> l
     return made
 
 
-def _read_zip(content: bytes, file: Path) -> list[Character]:
+def read_zip(content: bytes, file: Path) -> list[Character]:
+    """All drawings in the published zip; `file` is its name. Raises UserError for what is damaged or too large."""
     characters = []
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             members = packed.infolist()
-            if len(members) > _MOST_FILES:
-                raise UserError(f"{file}: too many files in it")
+            if len(members) > _MOST_FILES or sum(member.file_size for member in members) > _MOST_IN_ALL:
+                raise UserError(f"{file}: too many files in it, or too large ones")
             for member in sorted(members, key=lambda each: each.filename):
                 name = _NAME.fullmatch(member.filename)
                 if name is None or name["alphabet"].startswith("."):
@@ -168,7 +171,7 @@ def _read_zip(content: bytes, file: Path) -> list[Character]:
                     raise UserError(f"{file}: {member.filename}: too large")
                 strokes = parse_strokes(packed.read(member).decode("ascii", "replace"), f"{file}: {member.filename}")
                 characters.append(Character(name["alphabet"], int(name["character"]), int(name["drawer"]), strokes))
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, RuntimeError) as error:
+    except (OSError, *DAMAGED) as error:
         raise UserError(f"{file}: a damaged zip file ({error})") from None
     return characters
 

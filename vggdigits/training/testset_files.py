@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import io
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,13 +17,28 @@ from vggdigits.training.sample_tables import idx_pair, idx_pictures
 
 IMAGES, LABELS = "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"
 
+_MOST_BYTES = 100_000_000  # unzipped; the images have 8 million
+
+
+def unzipped(content: bytes) -> bytes:
+    """What is in a gzip file. Raises ValueError for what is none, is damaged, or is far larger than MNIST's."""
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+            found = file.read(_MOST_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise ValueError(f"a damaged gzip file ({error})") from None
+    if len(found) > _MOST_BYTES:
+        raise ValueError("the file is too large")
+    return found
+
+
 _HOME = "https://ossci-datasets.s3.amazonaws.com/mnist/"  # the mirror that torchvision asks first
 PUBLISHED = {
     IMAGES: Published(
-        f"{_HOME}{IMAGES}.gz", "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7", gzip.decompress
+        f"{_HOME}{IMAGES}.gz", "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7", unzipped
     ),
     LABELS: Published(
-        f"{_HOME}{LABELS}.gz", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2", gzip.decompress
+        f"{_HOME}{LABELS}.gz", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2", unzipped
     ),
 }
 
