@@ -117,7 +117,7 @@ def _ending_on_signals(application: QApplication) -> Iterator[None]:
 
         def end_in_peace() -> None:
             for window in application.topLevelWidgets():
-                if isinstance(window, MainWindow):
+                if isinstance(window, MainWindow) and window.isVisible():  # not closed by a signal before
                     window.documents.keep_for_next_start()  # nobody may be there to be asked
             application.closeAllWindows()
 
