@@ -116,10 +116,9 @@ RECIPES: dict[str, Recipe] = {
         batch_size=256,
         learning_rate=0.2,
         warmup=0.2,
-        label_smoothing=0.1,
         average_steps=100,
         augmentation=Augmentation(
-            rotation=10, scale=0.1, stretch=0.08, shear=0.15, shift=1.5, elastic=0.6, thickness=0.4
+            rotation=6, scale=0.06, stretch=0.05, shear=0.09, shift=1.5, elastic=0.36, thickness=0.24
         ),
         cropped_steps=0.8,
     ),
