@@ -112,10 +112,11 @@ def table(done: Sequence[Training]) -> str:
             f"| {each.whole_s:.0f} s | {each.validation:.2%} | {each.test:.2%} |"
         )
     processor, count, capability, *_ = ways.machine()
+    threads = torch.get_num_threads()
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)  # noqa: S607
     rows += [
         "",
-        f"{processor}, {count} core{'s' * (count != '1')}, {capability}, {(threads := torch.get_num_threads())} thread{'s' * (threads != 1)}; "
+        f"{processor}, {count} core{'s' * (count != '1')}, {capability}, {threads} thread{'s' * (threads != 1)}; "
         f"torch {torch.__version__}, Python {platform.python_version()}; "
         f"{RECIPES['fast'].epochs} epochs, {done[0].test_images:,} test images, n = {len(done)} trainings; "
         f"commit {commit.stdout.strip() or 'unknown'}, {date.today()}.",
