@@ -5,7 +5,7 @@ from dataclasses import fields
 import pytest
 import torch
 
-from vggdigits.training.augment import Augmentation, augment
+from vggdigits.training.augment import Augmentation, augment, middle
 from vggdigits.training.data import LabelledFrames
 
 NONE = Augmentation(**{field.name: 0.0 for field in fields(Augmentation)})
@@ -71,3 +71,9 @@ def test_thickness_goes_both_ways(bars: LabelledFrames) -> None:
     torch.manual_seed(0)
     ratio = augment(bars.frames, only(thickness=1.0)).sum(dim=(1, 2)) / bars.frames.float().sum(dim=(1, 2))
     assert ratio.min() < 0.9 and ratio.max() > 1.1
+
+
+def test_the_middle_is_cut_out_and_all_of_it_is_all() -> None:
+    images = torch.arange(2 * 32 * 32.0).view(2, 1, 32, 32)
+    assert torch.equal(middle(images, 0.75), images[:, :, 4:28, 4:28])
+    assert torch.equal(middle(images, 1.0), images)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from vggdigits.training.control import Control, Stopped
 from vggdigits.training.data import LabelledFrames
 from vggdigits.training.loop import Trainer
 from vggdigits.training.progress import Progress, Silent
-from vggdigits.training.recipe import Recipe, cosine
+from vggdigits.training.recipe import RECIPES, Recipe, cosine
 from vggdigits.training.runs import Run
 from vggdigits.training.session import Session
 
@@ -34,12 +35,14 @@ class Watcher(Silent):
             self.control.ask("stop")
 
 
-def trained(bars: LabelledFrames, folder: Path, stops: list[int]) -> tuple[dict[str, torch.Tensor], list[Progress]]:
+def trained(
+    bars: LabelledFrames, folder: Path, stops: list[int], recipe: Recipe = RECIPE
+) -> tuple[dict[str, torch.Tensor], list[Progress]]:
     """Train to the end, in as many sittings as there are stops (counted in steps) and one."""
     run = Run.create(folder, "test", {})
     seen: list[Progress] = []
     while True:
-        trainer = Trainer(PRESETS["digits"], RECIPE, torch.device("cpu"))
+        trainer = Trainer(PRESETS["digits"], recipe, torch.device("cpu"))
         state = run.load_state()
         if state is not None:
             trainer.restore(state)
@@ -60,6 +63,24 @@ def test_a_resumed_run_ends_with_the_very_same_weights(bars: LabelledFrames, tmp
     assert all(torch.equal(straight[name], resumed[name]) for name in straight)
     figures = [(p.epoch, p.step, p.loss, p.accuracy, p.learning_rate, p.validation) for p in seen]
     assert figures == [(p.epoch, p.step, p.loss, p.accuracy, p.learning_rate, p.validation) for p in seen_resumed]
+
+
+def test_a_run_that_sees_middles_first_goes_on_as_it_was(bars: LabelledFrames, tmp_path: Path) -> None:
+    """Stopped before and after its inputs grow."""
+    recipe = replace(RECIPES["fast"], epochs=2, batch_size=8, cropped_steps=0.7)
+    straight, seen = trained(bars, tmp_path / "straight", [], recipe)
+    resumed, seen_resumed = trained(bars, tmp_path / "resumed", [3, 6, 7], recipe)
+    assert all(torch.equal(straight[name], resumed[name]) for name in straight)
+    assert [p.loss for p in seen] == [p.loss for p in seen_resumed]
+
+
+def test_middles_are_seen_for_the_first_steps_alone(bars: LabelledFrames) -> None:
+    trainer = Trainer(PRESETS["digits"], replace(RECIPES["fast"], batch_size=8), torch.device("cpu"))
+    sizes: list[tuple[int, ...]] = []
+    trainer.network.register_forward_pre_hook(lambda _, given: sizes.append(tuple(given[0].shape)))
+    for done in (0.0, 0.79, 0.8, 1.0):
+        trainer.step(bars.frames[:8], bars.labels[:8], done)
+    assert sizes == [(8, 1, 24, 24)] * 2 + [(8, 1, 32, 32)] * 2
 
 
 def test_progress_is_told_after_each_batch_and_epoch(bars: LabelledFrames, tmp_path: Path) -> None:

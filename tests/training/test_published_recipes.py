@@ -119,6 +119,18 @@ def test_its_comments_is_as_well() -> None:
     assert (recipe.epochs, recipe.batch_size, recipe.optimizer, recipe.schedule) == (5, 64, "adam", "constant")
 
 
+def test_the_fast_one_learns_the_usual_network_on_mnist() -> None:
+    job = job_of("--recipe", "fast", "--seed", "3")
+    assert (job.preset, job.data, job.optional, job.recipe.seed) == ("digits", ("mnist",), (), 3)
+    assert Job.from_dict(json.loads(json.dumps(job.as_dict()))) == job
+
+
+@pytest.mark.parametrize("values", [{"cropped_steps": 1.1}, {"cropped_side": 0.4}, {"cropped_side": "all"}])
+def test_a_middle_that_cannot_be_is_refused(values: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match=r"cropped_.* must be a number from 0"):
+        Recipe(**values)  # type: ignore[arg-type]
+
+
 def test_what_is_said_otherwise_holds() -> None:
     job = job_of("--recipe", "seed", "--preset", "paper", "--epochs", "3", "--lr", "0.01", "--data", "mnist,pen")
     assert (job.preset, job.recipe.epochs, job.recipe.learning_rate) == ("paper", 3, 0.01)
@@ -126,7 +138,7 @@ def test_what_is_said_otherwise_holds() -> None:
 
 
 def test_without_a_recipe_it_is_our_own() -> None:
-    assert job_of().recipe == Recipe()
+    assert job_of().recipe == Recipe() and Recipe().side(0.0) == 1.0
     assert job_of("--preset", "paper-bn").recipe == Recipe()
     assert job_of("--preset", "paper").recipe == usual_recipe("paper") == replace(Recipe(), learning_rate=0.01)
     assert job_of("--preset", "seed").data == ("mnist",)

@@ -110,3 +110,10 @@ def _fade(images: Tensor, limit: float) -> Tensor:
         return images
     amount = _evenly(len(images), limit, images.device).view(-1, 1, 1, 1)
     return torch.where(amount < 0, images * (1 + amount), images * (1 + 2 * amount)).clamp(max=255)
+
+
+def middle(images: Tensor, side: float) -> Tensor:
+    """The middle of images (n, c, h, w), its side a share of theirs; 1 is all of them."""
+    size = images.shape[-1]
+    edge = round(size * (1 - side) / 2)
+    return images[..., edge : size - edge, edge : size - edge]

@@ -13,6 +13,7 @@ from vggdigits import paths
 from vggdigits.errors import UserError
 from vggdigits.training.background import threads_in_background, yield_to_others
 from vggdigits.training.control import Control, Stopped
+from vggdigits.training.memory import keep_freed_memory
 from vggdigits.training.progress import Muted, make_reporter
 from vggdigits.training.session import Session
 
@@ -45,6 +46,7 @@ def main(arguments: Sequence[str] | None = None, program: str = "train_model.py"
     with Control(early.control and leads) as control, Session(reporter, control) as session:
         if early.background:
             yield_to_others()
+        keep_freed_memory()
         session.phase("loading")
         return guarded(session, early.debug, work)
 

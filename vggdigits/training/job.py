@@ -19,8 +19,11 @@ and a folder of pictures."""
 USUAL_DATA = ("mnist", "pen", "omniglot", "non-digits")
 """What is learned from where nothing else is chosen; what of it cannot be had is then left out, but for MNIST."""
 
-DATA_OF: dict[str, tuple[str, ...]] = {"seed": ("mnist",), "keras": ("mnist",)}
-"""What a preset is trained on where nothing else is chosen, if not on the usual: as published."""
+DATA_OF: dict[str, tuple[str, ...]] = {"seed": ("mnist",), "keras": ("mnist",), "fast": ("mnist",)}
+"""What a recipe or a preset is trained on where nothing else is chosen, if not on the usual: as published."""
+
+PRESET_OF = {"seed": "seed", "keras": "keras", "fast": DEFAULT_PRESET}
+"""The network of a recipe where no other is chosen."""
 
 EPOCHS_FOLDER = "save_model"
 """In the folder a training is started in: where a recipe that keeps each epoch's weights leaves them."""
@@ -65,7 +68,7 @@ class Job:
             "learning_rate": options.lr,
             "seed": options.seed,
         }
-        preset = options.preset or options.recipe or DEFAULT_PRESET
+        preset = options.preset or PRESET_OF.get(options.recipe or "", DEFAULT_PRESET)
         known = usual_recipe(preset) if options.recipe is None else RECIPES[options.recipe]
         recipe = replace(known, **{name: value for name, value in chosen.items() if value is not None})
         usual = DATA_OF.get(options.recipe or preset, USUAL_DATA)

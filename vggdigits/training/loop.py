@@ -18,12 +18,13 @@ from vggdigits.model.checkpoint import Checkpoint
 from vggdigits.model.device import cpu_prefers_bfloat16
 from vggdigits.model.presets import Preset
 from vggdigits.model.vgg import VGG16
-from vggdigits.training.augment import augment
+from vggdigits.training.augment import augment, middle
 from vggdigits.training.control import Stopped
 from vggdigits.training.data import LabelledFrames
 from vggdigits.training.distributed import ALONE, Group
 from vggdigits.training.evaluate import accuracy, confusion_matrix, logits_of
 from vggdigits.training.losses import counted_digits, open_set_loss
+from vggdigits.training.pooling import with_pooling_first, with_poolings_for_any_size
 from vggdigits.training.progress import Progress
 from vggdigits.training.recipe import Recipe
 from vggdigits.training.runs import Run
@@ -62,7 +63,9 @@ class Trainer:
         network = VGG16(preset.architecture) if start is None else copy.deepcopy(start.build())
         network = network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         if device.type == "cpu":
-            network = with_matrix_products(network)
+            network = with_pooling_first(with_matrix_products(network))
+        if recipe.cropped_steps:
+            network = with_poolings_for_any_size(network)
         self.network = group.with_equal_statistics(network)
         self.averaged = copy.deepcopy(self.network).eval().requires_grad_(False)
         self._parallel = group.parallel(self.network)
@@ -157,7 +160,8 @@ class Trainer:
         self._parallel.train()
         images = augment(frames, self._recipe.augmentation)
         self._optimizer.zero_grad(set_to_none=True)
-        sums = [self._learn(*part, whole) for part in zip(*self._in_parts(images, labels, whole), strict=True)]
+        side = self._recipe.side(done)
+        sums = [self._learn(*part, whole, side) for part in zip(*self._in_parts(images, labels, whole), strict=True)]
         self._optimizer.step()
         with torch.no_grad():
             group.average_statistics(self.network)
@@ -166,9 +170,9 @@ class Trainer:
         self._sums += group.sum(torch.stack(sums).sum(dim=0).cpu())
         return rate
 
-    def _learn(self, images: Tensor, labels: Tensor, whole: int) -> Tensor:
+    def _learn(self, images: Tensor, labels: Tensor, whole: int, side: float) -> Tensor:
         """Add a part's gradients; its loss, images, right answers and digits, float32 (4,)."""
-        prepared = self._preset.prepare(images)
+        prepared = middle(self._preset.prepare(images), side)
         with self._autocast():
             logits = self._parallel(prepared.contiguous(memory_format=torch.channels_last))
         loss = open_set_loss(logits.float(), labels, self._recipe.label_smoothing)
@@ -186,11 +190,12 @@ class Trainer:
         """Images a second, from some seconds of real training after a first step; the weights are spoilt by it."""
         count = min(self._recipe.batch_size, len(training))
         frames, labels = training.frames[:count].to(self._device), training.labels[:count].to(self._device)
-        self.step(frames, labels, 0.0)
+        whole = self._recipe.cropped_steps  # from here on inputs are seen whole: what takes the longest
+        self.step(frames, labels, whole)
         session.check()
         steps, begun = 0, time.monotonic()
         while steps < _TRIAL_STEPS and time.monotonic() - begun < _TRIAL_SECONDS:
-            self.step(frames, labels, 0.0)
+            self.step(frames, labels, whole)
             steps += 1
             session.check()
         return count * steps / (time.monotonic() - begun)

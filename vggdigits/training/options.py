@@ -30,7 +30,7 @@ def make_parser(program: str) -> argparse.ArgumentParser:
     add("--folder", type=Path, metavar="DIR", help="pictures in a folder a digit, for --data folder")
     add("--start", type=Path, metavar="F", help="begin with the weights of this checkpoint, not with random ones")
     add("--preset", choices=list(PRESETS), help=f"network (default {DEFAULT_PRESET})")
-    add("--recipe", choices=list(RECIPES), help="a published one, on its own network and data (default our own)")
+    add("--recipe", choices=list(RECIPES), help="a published one, or `fast`: its network and data (default our own)")
     add("--epochs", type=_positive(int), metavar="N", help=f"passes over the images (default {defaults.epochs})")
     add("--batch-size", type=_positive(int), metavar="N", help=f"images a step (default {defaults.batch_size})")
     add(

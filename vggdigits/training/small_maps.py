@@ -69,7 +69,7 @@ class _Convolution(torch.autograd.Function):
             of_maps = _as_maps(_patches(_as_maps(rows, context.shape)) @ turned, context.shape)
         if wants_weight:
             out, size = weight.shape[:2]
-            of_weight = (rows.t() @ patches).view(out, 3, 3, size).permute(0, 3, 1, 2)
+            of_weight = (rows.t().contiguous() @ patches).view(out, 3, 3, size).permute(0, 3, 1, 2)
         if wants_bias:
             of_bias = rows.sum(dim=0)
         return of_maps, of_weight, of_bias
