@@ -205,9 +205,6 @@ def version(options: argparse.Namespace) -> int:
 
 def pad(options: argparse.Namespace) -> int:
     """Open the window."""
-    import signal
-
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until there is a window, which keeps what is drawn
     if sys.platform == "win32":
         import torch  # noqa: F401 (before Qt: WinError 1114 otherwise)
 

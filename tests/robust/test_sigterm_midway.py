@@ -1,4 +1,4 @@
-"""SIGTERM, whatever the pad is at: it ends with 0, without a word, and keeps what was drawn for the next start."""
+"""SIGTERM in the middle of something: the pad ends with 0, without a word, and what was drawn is kept, once."""
 
 from __future__ import annotations
 
@@ -36,21 +36,16 @@ class Recognizer(FakeRecognizer):
         return super().read(source, single=single)
 
 def make(checkpoint, device):
-    reached("loading")
     return Recognizer()
 
 def use(window):
-    reached("idle")
-    if phase in ("predicting", "dialog", "closing"):
+    if phase in ("predicting", "closing"):
         draw(window.canvas, (100, 100), (120, 200), (110, 300))
     if phase == "drawing":
         QTest.mousePress(window.canvas, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
         QTest.mouseMove(window.canvas, QPoint(140, 200))
         assert window.canvas.is_drawing
         reached("drawing")
-    if phase == "dialog":
-        window.close()
-        reached("dialog")
     if phase == "closing":
         window.documents.keep_for_next_start()
         window.close()
@@ -66,19 +61,12 @@ def closing(window, event):
         reached("closing")
     close(window, event)
 MainWindow.closeEvent = closing
-run_pad = application.run_pad
-def starting(*arguments, **options):
-    reached("starting")
-    return run_pad(*arguments, **options)
-application.run_pad = starting
 application._make_recognizer = make
 sys.exit(cli.run(["pad"]))
 """
 
-DRAWN = ("drawing", "predicting", "dialog", "closing")
 
-
-@pytest.mark.parametrize("phase", ["starting", "loading", "idle", *DRAWN])
+@pytest.mark.parametrize("phase", ["drawing", "predicting", "closing"])
 def test_it_ends_in_peace_and_nothing_drawn_is_lost(phase: str, own_home: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM.format(tests=str(Path(__file__).parents[1])), phase],
@@ -89,4 +77,4 @@ def test_it_ends_in_peace_and_nothing_drawn_is_lost(phase: str, own_home: Path) 
     )
     assert (done.returncode, done.stderr) == (0, "")
     kept = [len(read_inkml(copy).strokes) for copy in (own_home / "unsaved").glob("*.inkml")]
-    assert kept == ([1] if phase in DRAWN else [])
+    assert kept == [1]
