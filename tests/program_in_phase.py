@@ -84,7 +84,10 @@ def training(window: MainWindow) -> None:
         if retrain.session.state is TrainingState.RUNNING and retrain.session.record.step and not said:
             said.append(True)
             say()
+        elif retrain.session.state is TrainingState.FAILED:
+            say(retrain.session.failure)
 
+    retrain.session.state_changed.connect(look)
     retrain.session.changed.connect(look)
     retrain.start_button.click()
 
