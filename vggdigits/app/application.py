@@ -38,6 +38,11 @@ def run_pad(file: str | None, *, safe_mode: bool = False) -> int:
     and it neither reads nor writes the settings. Raises UserError where no window can be opened, or the file not be
     read.
     """
+    with _ending_at_once():
+        return _run_pad(file, safe_mode)
+
+
+def _run_pad(file: str | None, safe_mode: bool) -> int:
     document = None if file is None else _open(file)
     check_display()
     try:
@@ -92,6 +97,20 @@ def _make_recognizer(checkpoint: Path | None, device: str) -> Recognizer:
     from vggdigits.model.same_answers import start_recognizer
 
     return start_recognizer(checkpoint, device)
+
+
+@contextmanager
+def _ending_at_once() -> Iterator[None]:
+    """End on SIGTERM where nothing is open yet, as if the pad had been opened and closed."""
+
+    def end(*_: object) -> None:
+        sys.exit(0)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager
