@@ -17,12 +17,21 @@ from vggdigits.errors import UserError
 from vggdigits.ink.strokes import Drawing, Stroke
 from vggdigits.model.engine import Answers
 from vggdigits.model.explain import Influence
+from vggdigits.model.feature_maps import FeatureMaps
 
 
 class FakeExplainer:
-    """Finds no influence at all."""
+    """Finds no influence at all, and is too large to be looked into."""
 
     before_batch: Callable[[], None]
+
+    @property
+    def feature_maps(self) -> FeatureMaps:
+        raise UserError("too large")
+
+    @property
+    def network(self) -> str:
+        raise UserError("too large")
 
     def answers(self, frames: NDArray[np.uint8]) -> Answers:
         return Answers(np.full((len(frames), 10), 0.1), np.ones(len(frames)), np.zeros(len(frames)))

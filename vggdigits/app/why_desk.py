@@ -192,7 +192,8 @@ class WhyDesk(QObject):
             views[index].show_nothing(str(result))
         else:
             views[index].show_result(digit, result)
-            self.explained.emit(views[index], digit)
+            if result is not None:
+                self.explained.emit(views[index], digit)
 
     def _show_nothing(self) -> None:
         for view in self._seen():
