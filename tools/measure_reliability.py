@@ -64,7 +64,7 @@ def changed_inputs() -> list[list[str]]:
 def saving() -> list[list[str]]:
     """Each kind of save under a fault, and killed."""
     passed("tests/robust/test_saving.py", "-k", "cannot_be_saved")
-    kinds = passed("tests/robust/test_saving.py", "-k", "kill") * 7
+    kinds = passed("tests/robust/test_saving.py", "-k", "kill") * 8
     told = "one line tells it (of settings, the log), the old file is whole, nothing is left beside it"
     return [
         ["disk full, read-only place, vanished folder, in each kind of save", f"{kinds} x 3", told],
