@@ -16,8 +16,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from PySide6.QtCore import Qt
 
 from vggdigits.app.settings import RECENT_FILES, Settings
+from vggdigits.app.unsaved import UnsavedCopy
 from vggdigits.errors import UserError
 from vggdigits.files import write_atomically
 from vggdigits.ink.export import to_png, to_svg
@@ -67,6 +69,18 @@ def _read_svg(path: Path) -> int:
 def _read_picture(path: Path) -> int:
     read_image(path)
     return -1
+
+
+def _keep_copy(path: Path, version: int) -> None:
+    """As the pad does while one draws, in the thread that writes; but to a place of the caller's choice."""
+    told: list[str] = []
+    copy = UnsavedCopy()
+    copy._copy = path
+    copy.failed.connect(told.append, Qt.ConnectionType.DirectConnection)
+    copy.keep(drawing(version), None)
+    copy.finish()
+    if told:
+        raise UserError(*told)
 
 
 def _save_settings(path: Path, version: int) -> None:
@@ -123,6 +137,12 @@ SAVERS: dict[str, Saver] = {
     "drawing": Saver(
         "a.inkml",
         lambda path, version: write_inkml(drawing(version), path),
+        lambda path: len(read_inkml(path).strokes),
+        lambda strokes, saved: strokes in (1 + saved % 5, 1 + (saved + 1) % 5),
+    ),
+    "unsaved copy": Saver(
+        "unsaved.inkml",
+        _keep_copy,
         lambda path: len(read_inkml(path).strokes),
         lambda strokes, saved: strokes in (1 + saved % 5, 1 + (saved + 1) % 5),
     ),

@@ -61,10 +61,21 @@ def changed_inputs() -> list[list[str]]:
     ]
 
 
+def ended() -> list[list[str]]:
+    """The program asked to end, and on machines that lack something."""
+    phases, machines = passed("tests/robust/test_sigterm.py"), passed("tests/robust/test_machines.py")
+    kept = "ends with 0, nothing on its standard error, no process goes on, what was drawn is kept"
+    lack = "one core, no home, closed outputs, no fonts, a clock set back, a stop, 2 GB of memory"
+    return [
+        ["SIGTERM, in each phase of the pad", f"{phases} phases", kept],
+        [lack, f"{machines} tests", "the pad opens and ends with 0, `predict` reads; 60 MB: one line says so"],
+    ]
+
+
 def saving() -> list[list[str]]:
     """Each kind of save under a fault, and killed."""
     passed("tests/robust/test_saving.py", "-k", "cannot_be_saved")
-    kinds = passed("tests/robust/test_saving.py", "-k", "kill") * 7
+    kinds = passed("tests/robust/test_saving.py", "-k", "kill") * 8
     told = "one line tells it (of settings, the log), the old file is whole, nothing is left beside it"
     return [
         ["disk full, read-only place, vanished folder, in each kind of save", f"{kinds} x 3", told],
@@ -105,7 +116,7 @@ def fuzzing() -> list[list[str]]:
     return [[f"`make fuzz`, {seconds:,} s in all ({how}; commit {found['commit']})", f"{runs:,}", outcome]]
 
 
-STEPS = {"bad": bad_inputs, "changed": changed_inputs, "saving": saving, "soak": soak, "fuzz": fuzzing}
+STEPS = {"bad": bad_inputs, "changed": changed_inputs, "saving": saving, "ended": ended, "soak": soak, "fuzz": fuzzing}
 
 
 def write_page(kept: dict[str, list[list[str]]]) -> None:

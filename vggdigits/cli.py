@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from vggdigits import __version__, paths
 from vggdigits.errors import UserError
 from vggdigits.logs import start_logging
-from vggdigits.terminal import complain, drop_output, print_any_text
+from vggdigits.terminal import complain, drop_output, open_missing, print_any_text
 
 if TYPE_CHECKING:
     from vggdigits.model.recognizer import Reading, Recognizer
@@ -39,6 +39,7 @@ _BAR_FROM = 5  # files from which a progress bar is worth its line
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command. Returns its exit status: 0 done, 1 failed, 2 misused."""
+    open_missing()
     print_any_text()
     command = _parse(arguments)
     try:

@@ -13,6 +13,16 @@ def complain(message: str) -> None:
         print(f"vggdigits: {' '.join(message.splitlines())}", file=sys.stderr)
 
 
+def open_missing() -> None:
+    """Standard input, output and error that are closed lead nowhere from now on: a file that took the number of one
+    would hold what a library writes there."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+
+
 def print_any_text() -> None:
     """From now on, standard output escapes what its encoding lacks, such as a letter of a file's name, and goes on."""
     if isinstance(sys.stdout, io.TextIOWrapper):

@@ -681,6 +681,10 @@ The box is what the brightest one sees.</source>
         <source>Stroke</source>
         <translation>笔画</translation>
     </message>
+    <message>
+        <source>Your settings are not kept: {reason}</source>
+        <translation>设置未能保存：{reason}</translation>
+    </message>
 </context>
 <context>
     <name>ModelsTable</name>
@@ -2871,6 +2875,10 @@ The box is what the brightest one sees.</source>
     <message>
         <source>It was last changed {when}.</source>
         <translation>最后更改：{when}。</translation>
+    </message>
+    <message>
+        <source>vggdigits ended unexpectedly. What is known of it is in {file}</source>
+        <translation>vggdigits 意外退出。已知的情况记录在 {file}</translation>
     </message>
     <message>
         <source>&amp;Restore</source>

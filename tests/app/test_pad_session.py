@@ -34,9 +34,15 @@ def instance(qapp: QApplication, own_home: Path) -> Iterator[OneInstance]:
     qapp.setQuitOnLastWindowClosed(True)
 
 
-def run(qapp: QApplication, instance: OneInstance, settings: Settings, *steps: Callable[[MainWindow], None]) -> None:
+def run(
+    qapp: QApplication,
+    instance: OneInstance,
+    settings: Settings,
+    *steps: Callable[[MainWindow], None],
+    crashed: Path | None = None,
+) -> None:
     """Run the pad; each step is taken in a window that is open, the last one is to close it."""
-    session = PadSession(qapp, lambda checkpoint, device: FakeRecognizer(), settings, instance)
+    session = PadSession(qapp, lambda checkpoint, device: FakeRecognizer(), settings, instance, crashed)
     left = list(steps)
 
     def step() -> None:
@@ -121,3 +127,28 @@ def test_settings_that_are_broken_are_told_once(qtbot: QtBot, qapp: QApplication
     run(qapp, instance, Settings(settings_file()), look, close)
     assert "settings.damaged.json" in told[0]
     assert Settings(settings_file()).put_aside is None
+
+
+@pytest.mark.parametrize("left", [True, False], ids=["a drawing was left", "nothing was left"])
+def test_a_crash_is_told_in_one_dialog(
+    qtbot: QtBot, qapp: QApplication, instance: OneInstance, own_home: Path, left: bool
+) -> None:
+    if left:
+        (own_home / "unsaved").mkdir()
+        write_inkml(Drawing((Stroke.from_xy([(0, 0), (0, 100)], width=10),)), own_home / "unsaved" / "a.inkml")
+    seen: list[str] = []
+
+    def look(window: MainWindow) -> None:
+        (box,) = (each for each in window.findChildren(QMessageBox) if each.isVisible())
+        seen.extend([box.text(), box.informativeText()])
+        box.buttons()[0].click()
+
+    def look_again(window: MainWindow) -> None:
+        assert len(window.canvas.drawing.strokes) == left
+        close(window)
+
+    run(qapp, instance, Settings(None), look, look_again, crashed=own_home / "crash-last.log")
+    assert seen[0] == (
+        "A drawing was not saved when the pad ended." if left else "vggdigits ended unexpectedly last time."
+    )
+    assert str(own_home / "crash-last.log") in seen[1]

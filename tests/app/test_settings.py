@@ -110,5 +110,9 @@ def test_what_a_newer_program_keeps_stays(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_to_costs_nothing_now(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     read = Settings(tmp_path / "file" / "settings.json")
+    told: list[str] = []
+    read.on_failure = told.append
     read.set(settings.THEME, "dark")
-    assert read.get(settings.THEME) == "dark"
+    read.set(settings.THEME, "light")
+    assert read.get(settings.THEME) == "light"
+    assert len(told) == 1 and "\n" not in told[0]

@@ -156,6 +156,18 @@ def test_the_menu_overrides_the_systems_colours(kept: MainWindow, settings: Sett
     assert Settings(settings._file).get(THEME) == "system"
 
 
+def test_settings_that_are_not_kept_are_told_once(kept: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "settings.json").unlink(missing_ok=True)
+    (tmp_path / "settings.json").mkdir()
+    choose(kept, "View", "Colours", "Dark")
+    assert theme.is_dark(kept.palette())
+    assert kept.status.currentMessage().startswith(f"Your settings are not kept: {tmp_path / 'settings.json'}: ")
+    kept.status.clearMessage()
+    choose(kept, "View", "Colours", "Light")
+    assert not theme.is_dark(kept.palette())
+    assert kept.status.currentMessage() == ""
+
+
 def test_another_language_is_offered_now_or_later(qtbot: QtBot, kept: MainWindow, settings: Settings) -> None:
     for button, closes in (("Later", False), ("Open it again now", True)):
         choose(kept, "View", "Language", "简体中文")

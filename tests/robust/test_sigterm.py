@@ -5,20 +5,16 @@ from __future__ import annotations
 import os
 import select
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from pad_process import PATIENCE_S, pad_in
 from PIL import Image
 
 from vggdigits.app.unsaved import UnsavedCopy
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a process of Windows is not asked to end")
-
-PATIENCE_S = 120
-"""For what a busy machine may take; a program that hangs fails the test."""
 
 DRAWN = ("drawn", "asked to save", "asked for a file", "about", "training")
 
@@ -39,32 +35,13 @@ def pictures(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("phase", ["before Qt", "before the window", "loading", "idle", *DRAWN])
 def test_it_ends_with_0_nothing_goes_on_and_the_drawing_is_kept(phase: str, own_home: Path, pictures: Path) -> None:
     alive, held = os.pipe()  # every process that descends from the program holds it open
-    process = subprocess.Popen(
-        [sys.executable, Path(__file__).parents[1] / "program_in_phase.py", phase],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        pass_fds=[held],
-        env=os.environ
-        | {
-            "PYTHONPATH": os.pathsep.join(sys.path),
-            "QT_QPA_PLATFORM": "offscreen",
-            "VGGDIGITS_PICTURES": str(pictures),
-        },
-    )
-    os.close(held)
-    try:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "reached\n"
+    with pad_in(phase, {"VGGDIGITS_PICTURES": str(pictures)}, held=(held,)) as process:
+        os.close(held)
         process.send_signal(signal.SIGTERM)
-        told, complaints = process.communicate("go on\n", timeout=PATIENCE_S)
-        assert (process.returncode, told, complaints) == (0, "", "")
+        told = process.communicate("go on\n", timeout=PATIENCE_S)
+        assert (process.returncode, *told) == (0, "", "")
         assert select.select([alive], [], [], PATIENCE_S)[0] and os.read(alive, 1) == b"", "something goes on running"
-    finally:
-        process.kill()
-        process.communicate()
-        os.close(alive)
+    os.close(alive)
     copy = UnsavedCopy()
     left = copy.take_left_behind()
     copy.release()

@@ -270,11 +270,14 @@ class DocumentDesk(QObject):
         """Go on with what another window handed over."""
         self._begin(held.drawing, held.view, held.name, held.path, saved=held.saved)
 
-    def offer_unsaved(self) -> None:
-        """Ask about a drawing that a pad which did not end in peace left behind, if there is one."""
+    def offer_unsaved(self, crashed: Path | None = None) -> bool:
+        """Ask about a drawing that a pad which did not end in peace left behind; whether there is one. `crashed`: where
+        the end of the last one is told, for the same dialog."""
         left = self._copy.take_left_behind()
         if left is not None:
-            self._ask(document_dialogs.offer_left_behind(self._window, left), partial(self._on_offer_answered, left))
+            question = document_dialogs.offer_left_behind(self._window, left, crashed)
+            self._ask(question, partial(self._on_offer_answered, left))
+        return left is not None
 
     def shut_down(self) -> None:
         """The window is closed."""

@@ -74,15 +74,20 @@ def ask_to_save(parent: QWidget, name: str) -> QMessageBox:
     return box
 
 
-def offer_left_behind(parent: QWidget, left: LeftBehind) -> QMessageBox:
-    """The question whether to restore, accept, or to discard, destructive, a drawing; to be opened."""
+def offer_left_behind(parent: QWidget, left: LeftBehind, crashed: Path | None = None) -> QMessageBox:
+    """The question whether to restore, accept, or to discard, destructive, a drawing; to be opened. It says as well
+    where a crash is told."""
     when = day_and_time(left.when)
     text = (
         translate("dialogs", "Changes to {file} were not saved when the pad ended.").format(file=left.file.name)
         if left.file is not None
         else translate("dialogs", "A drawing was not saved when the pad ended.")
     )
-    box = _question(parent, text, translate("dialogs", "It was last changed {when}.").format(when=when))
+    more = [translate("dialogs", "It was last changed {when}.").format(when=when)]
+    if crashed is not None:
+        unexpected = translate("dialogs", "vggdigits ended unexpectedly. What is known of it is in {file}")
+        more.append(unexpected.format(file=crashed))
+    box = _question(parent, text, "\n\n".join(more))
     restore = box.addButton(translate("dialogs", "&Restore"), QMessageBox.ButtonRole.AcceptRole)
     box.addButton(translate("dialogs", "&Discard"), QMessageBox.ButtonRole.DestructiveRole)
     box.setEscapeButton(box.addButton(translate("dialogs", "&Later"), QMessageBox.ButtonRole.RejectRole))

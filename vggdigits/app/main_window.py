@@ -27,6 +27,7 @@ from vggdigits.app.ink_tools import InkTools
 from vggdigits.app.keyboard_pen import KeyboardPen
 from vggdigits.app.probability_panel import ProbabilityPanel
 from vggdigits.app.reading_view import ReadingView
+from vggdigits.app.reasons import in_words
 from vggdigits.app.recognition_thread import NetworkInfo
 from vggdigits.app.replay_desk import ReplayDesk
 from vggdigits.app.request_panel import RequestBar, RequestSession
@@ -125,6 +126,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.canvas.stroke_finished.connect(self._on_stroke_finished)
         self.canvas.drawing_changed.connect(self._on_drawing_changed)
+        self._settings.on_failure = self._on_settings_not_saved
         self.documents.told.connect(self._tell)
         self.exchange.told.connect(self._tell)
         self.replay.told.connect(self._tell)
@@ -307,6 +309,9 @@ class MainWindow(QMainWindow):
 
     def _tell(self, line: str) -> None:
         self.status.showMessage(line, 4000)
+
+    def _on_settings_not_saved(self, reason: str) -> None:
+        self._tell(self.tr("Your settings are not kept: {reason}").format(reason=in_words(reason)))
 
     def _start_network(self, checkpoint: Path | None = None) -> None:
         """Read with a checkpoint, None for the one in use, in whichever window reads now."""

@@ -112,7 +112,7 @@ class OneInstance(QObject):
     def _look(self) -> None:
         for note in sorted(self._folder.glob(f"*{_SUFFIX}")):
             try:
-                content, age = note.read_bytes(), time.time() - note.stat().st_mtime
+                content, age = note.read_bytes(), abs(time.time() - note.stat().st_mtime)  # a clock may be set
                 note.unlink()
             except OSError:  # withdrawn meanwhile
                 continue

@@ -83,10 +83,10 @@ class PadSession(QObject):
     def _open_first(self, file: str | None, document: Drawing | NDArray[np.uint8] | None, window: MainWindow) -> None:
         if file is not None and document is not None:
             window.documents.show_document(Path(file), document)
-        window.documents.offer_unsaved()
+        offered = window.documents.offer_unsaved(self._crashed)
         if self._settings.put_aside is not None:
             window.tell_settings_lost(self._settings.put_aside)
-        if self._crashed is not None:
+        if self._crashed is not None and not offered:
             self._tell_crashed(window, self._crashed)
 
     def _tell_crashed(self, window: MainWindow, where: Path) -> None:

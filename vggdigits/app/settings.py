@@ -105,12 +105,15 @@ class Settings:
 
     Attributes:
         put_aside: where the file went because it could not be understood; None where all is well.
+        on_failure: is told why the file cannot be written, at the first time only.
     """
 
     def __init__(self, file: Path | None) -> None:
         """None keeps nothing between starts (`--safe-mode`)."""
         self._file = file
         self.put_aside: Path | None = None
+        self.on_failure: Callable[[str], None] | None = None
+        self._failure_told = False
         self._changed: dict[str, Any] = {}  # since the start; another window of the program may have written meanwhile
         self._values = self._read()
 
@@ -127,7 +130,7 @@ class Settings:
     def set(self, setting: Setting[Value], value: Value) -> None:
         """Remember it, in the file at once. Raises ValueError or TypeError for what is no value of this setting.
 
-        Where the file cannot be written, that is logged, and the value holds until the program ends.
+        Where the file cannot be written, that is logged and told once, and the value holds until the program ends.
         """
         value = setting.check(value)
         if value == self.get(setting):
@@ -170,8 +173,11 @@ class Settings:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(self._file, json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True).encode())
-        except (UserError, OSError):
+        except (UserError, OSError) as error:
             log.warning("the settings could not be saved", exc_info=True)
+            if self.on_failure is not None and not self._failure_told:
+                self._failure_told = True
+                self.on_failure(str(error))
 
 
 def settings_file() -> Path:
