@@ -164,7 +164,7 @@ def test_a_memory_that_cannot_be_kept_costs_nothing(own_home: Path) -> None:
     assert ways.remembered("a") == PACKED
 
 
-def test_more_threads_must_be_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_threads_and_another_library_must_be_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [0.0]
     monkeypatch.setattr(ways.time, "perf_counter", lambda: clock[0])
 
@@ -179,6 +179,9 @@ def test_more_threads_must_be_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
     one, two = PACKED, replace(PACKED, threads=2)
     assert ways.fastest({one: taking(0.010), two: taking(0.009)}, image) == one
     assert ways.fastest({one: taking(0.010), two: taking(0.006)}, image) == two
+    vino = replace(one, kind="openvino")
+    assert ways.fastest({one: taking(0.010), vino: taking(0.009)}, image) == one
+    assert ways.fastest({one: taking(0.010), vino: taking(0.006)}, image) == vino
     assert ways.fastest({one: taking(0.010), replace(one, bfloat16=True): taking(0.009)}, image).bfloat16
 
 
