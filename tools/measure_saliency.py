@@ -28,9 +28,9 @@ from torch import Tensor
 
 from vggdigits.model import explain
 from vggdigits.model.checkpoint import Checkpoint, load_checkpoint
-from vggdigits.model.engine import Engine, without_batch_norm
+from vggdigits.model.engine import Engine
 from vggdigits.model.explain import Explainer, Squares
-from vggdigits.model.vgg import VGG16
+from vggdigits.model.vgg import VGG16, without_batch_norm
 from vggdigits.paths import bundled_checkpoint
 from vggdigits.training.collection import VALIDATION_SHARE
 from vggdigits.training.data import Mnist

@@ -12,14 +12,14 @@ import torch
 from vggdigits.model import engine as engines
 from vggdigits.model import packed, ways
 from vggdigits.model.checkpoint import Checkpoint
-from vggdigits.model.engine import TOLERANCE, Engine, without_batch_norm
+from vggdigits.model.engine import TOLERANCE, Engine
 from vggdigits.model.packed import PackedNetwork
 from vggdigits.model.presets import PRESETS
-from vggdigits.model.vgg import VGG16, Architecture
+from vggdigits.model.vgg import VGG16, Architecture, without_batch_norm
 from vggdigits.model.ways import PLAIN, Way
 
 CPU = torch.device("cpu")
-PACKED = Way(True, False, 1)
+PACKED = Way("packed", False, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +74,7 @@ def test_a_network_that_cannot_be_packed_says_so() -> None:
         PackedNetwork(VGG16(PRESETS["digits"].architecture), torch.float32)
 
 
-@pytest.mark.parametrize("way", [PACKED, Way(True, True, 1)])
+@pytest.mark.parametrize("way", [PACKED, replace(PACKED, bfloat16=True)])
 def test_the_fastest_way_is_taken_and_remembered(
     untrained: Checkpoint, way: Way, monkeypatch: pytest.MonkeyPatch, own_home: Path
 ) -> None:
@@ -89,7 +89,7 @@ def test_the_fastest_way_is_taken_and_remembered(
     monkeypatch.setattr(ways, "fastest", lambda networks, images: pytest.fail("measured again"))
     assert Engine(untrained, CPU).way == way
     (kept,) = json.loads((own_home / "cache" / "engine.json").read_text())["ways"].values()
-    assert kept == {"packed": True, "bfloat16": way.bfloat16, "threads": 1}
+    assert kept == {"kind": "packed", "bfloat16": way.bfloat16, "threads": 1}
 
 
 def test_a_way_that_answers_otherwise_is_not_taken(
@@ -164,7 +164,7 @@ def test_a_memory_that_cannot_be_kept_costs_nothing(own_home: Path) -> None:
     assert ways.remembered("a") == PACKED
 
 
-def test_more_threads_must_be_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_threads_and_another_library_must_be_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [0.0]
     monkeypatch.setattr(ways.time, "perf_counter", lambda: clock[0])
 
@@ -176,9 +176,12 @@ def test_more_threads_must_be_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
         return network
 
     image = torch.zeros(1)
-    one, two = Way(True, False, 1), Way(True, False, 2)
+    one, two = PACKED, replace(PACKED, threads=2)
     assert ways.fastest({one: taking(0.010), two: taking(0.009)}, image) == one
     assert ways.fastest({one: taking(0.010), two: taking(0.006)}, image) == two
+    vino = replace(one, kind="openvino")
+    assert ways.fastest({one: taking(0.010), vino: taking(0.009)}, image) == one
+    assert ways.fastest({one: taking(0.010), vino: taking(0.006)}, image) == vino
     assert ways.fastest({one: taking(0.010), replace(one, bfloat16=True): taking(0.009)}, image).bfloat16
 
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
-from torch.nn.utils.fusion import fuse_conv_bn_eval
+from torch import Tensor
 
 from vggdigits.model import ways
 from vggdigits.model.bundled import bundled_frames
 from vggdigits.model.checkpoint import Checkpoint
 from vggdigits.model.cuda_graph import GraphedNetwork
 from vggdigits.model.device import cuda_was_found_broken
+from vggdigits.model.openvino_way import OpenVinoNetwork
 from vggdigits.model.packed import LARGEST_INPUT, PackedNetwork
-from vggdigits.model.vgg import VGG16
+from vggdigits.model.vgg import VGG16, without_batch_norm
 from vggdigits.model.ways import PLAIN, Network, Way
 
 log = logging.getLogger(__name__)
@@ -60,9 +60,8 @@ class Engine:
         self.checkpoint = checkpoint
         self.device = device
         self.way = PLAIN
-        network = checkpoint.build()
-        network.features = without_batch_norm(network.features)
-        self._network: Network = network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        network = self._plain()
+        self._network: Network = network
         self._half = False
         if exact:
             return
@@ -96,15 +95,32 @@ class Engine:
     def pooled(self, frames: NDArray[np.uint8], block: int) -> NDArray[np.float32]:
         """The maps after the pooling that ends a block, 1..5: float32 (n, channels, h, w), of frames as `answers` takes
         them. On the CPU only."""
-        if not isinstance(self._network, VGG16 | PackedNetwork):
+        if self.device.type == "cuda":
             raise TypeError("a graphics card's network gives its logits alone")
         with ways.threads(self.way.threads if len(frames) <= _FEW else 0):
-            maps: NDArray[np.float32] = self._network.pooled(self._prepared(frames), block).numpy()
+            maps: NDArray[np.float32] = self._torch_network.pooled(self._prepared(frames), block).numpy()
         return maps
 
     def probabilities(self, frames: NDArray[np.uint8]) -> NDArray[np.float64]:
         """The first of `answers`."""
         return self.answers(frames).probabilities
+
+    @cached_property
+    def _torch_network(self) -> VGG16 | PackedNetwork:
+        """The network, or one beside it where its engine gives logits alone: made once it is asked for."""
+        if isinstance(self._network, VGG16 | PackedNetwork):
+            return self._network
+        plain = self._plain()
+        try:
+            return PackedNetwork(plain, self.way.precision)
+        except RuntimeError as error:
+            log.warning("%s", error)
+            return plain
+
+    def _plain(self) -> VGG16:
+        network = self.checkpoint.build()
+        network.features = without_batch_norm(network.features)
+        return network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
 
     def _prepared(self, frames: NDArray[np.uint8]) -> Tensor:
         images = self.checkpoint.preset.prepare(torch.from_numpy(frames).to(self.device))
@@ -112,7 +128,7 @@ class Engine:
 
     @torch.inference_mode()
     def _take_fastest(self, plain: VGG16) -> None:
-        """A packed network, where it answers as the plain one does."""
+        """The network of the fastest way, where it answers as the plain one does."""
         key = f"{self.checkpoint.preset.architecture}"
         way = ways.remembered(key)
         frames = bundled_frames(_CHECKED if way is not None else None)
@@ -121,19 +137,28 @@ class Engine:
             return
         images = self._prepared(frames)
         expected = self.checkpoint.calibration.probabilities(plain(images))
-        wanted = ways.candidates() if way is None else [way] if way.packed else []
-        packed = {precision: _packed(plain, precision) for precision in {each.precision for each in wanted}}
+        wanted = [each for each in (ways.candidates() if way is None else [way]) if each != PLAIN]
+        made = {each: self._made(each, plain) for each in dict.fromkeys(each.built for each in wanted)}
         same = {
-            precision: network
-            for precision, network in packed.items()
+            each: network
+            for each, network in made.items()
             if network is not None and self._same(network, images, expected)
         }
-        found: dict[Way, Network] = {each: same[each.precision] for each in wanted if each.precision in same}
+        found = {each: same[each.built] for each in wanted if each.built in same}
         if way is None:
             way = ways.fastest(found | {PLAIN: plain}, images[:1])
             ways.remember(key, way)
         if way in found:
             self.way, self._network = way, found[way]
+
+    def _made(self, way: Way, plain: VGG16) -> Network | None:
+        try:
+            if way.kind == "openvino":
+                return OpenVinoNetwork(self.checkpoint, way.bfloat16, way.threads)
+            return PackedNetwork(plain, way.precision)
+        except RuntimeError as error:
+            log.warning("%s", error)
+            return None
 
     def _take_graph(self, plain: VGG16) -> None:
         images = self._prepared(bundled_frames(None))
@@ -158,26 +183,3 @@ class Engine:
         if not same:
             log.warning("a faster way of computing answers otherwise: probabilities differ by up to %.4f", off)
         return same
-
-
-def _packed(network: VGG16, precision: torch.dtype) -> Network | None:
-    try:
-        return PackedNetwork(network, precision)
-    except RuntimeError as error:
-        log.warning("%s", error)
-        return None
-
-
-def without_batch_norm(layers: Iterable[nn.Module]) -> nn.Sequential:
-    """Layers in evaluation mode, each normalisation folded into the convolution before it: the same function, fewer
-    steps. The given ones stay as they are; those that are not folded are shared."""
-    folded: list[nn.Module] = []
-    for layer in layers:
-        if isinstance(layer, nn.BatchNorm2d):
-            convolution = folded[-1]
-            if not isinstance(convolution, nn.Conv2d):
-                raise TypeError("batch normalisation must follow a convolution")
-            folded[-1] = fuse_conv_bn_eval(convolution, layer)
-        else:
-            folded.append(layer)
-    return nn.Sequential(*folded)

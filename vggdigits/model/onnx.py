@@ -16,8 +16,8 @@ from torch import Tensor, nn
 from vggdigits import __version__
 from vggdigits.files import write_atomically
 from vggdigits.model.checkpoint import Checkpoint, metadata_of
-from vggdigits.model.engine import without_batch_norm
 from vggdigits.model.presets import Preset
+from vggdigits.model.vgg import without_batch_norm
 
 _IR_VERSION, _OPSET = 8, 17  # of 2022: what any runtime in use today reads
 _FLOAT32 = 1

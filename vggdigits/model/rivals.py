@@ -6,15 +6,14 @@ import importlib.util
 import warnings
 from collections.abc import Callable
 
-import numpy as np
 import torch
 from torch import Tensor
 
-from vggdigits.errors import UserError
 from vggdigits.model.checkpoint import Checkpoint
-from vggdigits.model.engine import Engine, without_batch_norm
+from vggdigits.model.engine import Engine
 from vggdigits.model.onnx import onnx_bytes
-from vggdigits.model.vgg import VGG16
+from vggdigits.model.openvino_way import OpenVinoNetwork
+from vggdigits.model.vgg import VGG16, without_batch_norm
 
 Predict = Callable[[Tensor], Tensor]
 """Images, float32 (n, channels, size, size), to logits, float32 (n, classes)."""
@@ -67,12 +66,12 @@ def onnxruntime(checkpoint: Checkpoint, cores: int) -> Predict:
 
 def openvino(checkpoint: Checkpoint, cores: int) -> Predict:
     """OpenVINO in float32."""
-    return _openvino(checkpoint, cores, "f32")
+    return OpenVinoNetwork(checkpoint, bfloat16=False, threads=cores)
 
 
 def openvino_bf16(checkpoint: Checkpoint, cores: int) -> Predict:
     """OpenVINO in bfloat16."""
-    return _openvino(checkpoint, cores, "bf16")
+    return OpenVinoNetwork(checkpoint, bfloat16=True, threads=cores)
 
 
 ENGINES: dict[str, tuple[Callable[[Checkpoint, int], Predict], str]] = {
@@ -103,21 +102,5 @@ def _inference(network: Predict) -> Predict:
     def predict(images: Tensor) -> Tensor:
         with torch.inference_mode():
             return network(images)
-
-    return predict
-
-
-def _openvino(checkpoint: Checkpoint, cores: int, precision: str) -> Predict:
-    import openvino as vino  # type: ignore[import-not-found,import-untyped,unused-ignore]
-
-    core = vino.Core()
-    if precision == "bf16" and "BF16" not in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
-        raise UserError("this CPU has no bfloat16")
-    settings = {"INFERENCE_PRECISION_HINT": precision, "INFERENCE_NUM_THREADS": cores, "PERFORMANCE_HINT": "LATENCY"}
-    compiled = core.compile_model(core.read_model(onnx_bytes(checkpoint), b""), "CPU", settings)
-    request = compiled.create_infer_request()
-
-    def predict(images: Tensor) -> Tensor:
-        return torch.from_numpy(np.array(request.infer({"images": images.numpy()})["logits"]))
 
     return predict

@@ -6,11 +6,13 @@ table 1. Parameter names and order are torchvision's (`features.N`, `classifier.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 import torch
 from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 CONFIGURATION_D: tuple[int | Literal["pool"], ...] = (
     64, 64, "pool",
@@ -123,3 +125,18 @@ def _head(architecture: Architecture, inputs: int) -> nn.Sequential:
             layers += [nn.ReLU(inplace=True), nn.Dropout(architecture.dropout)]
         inputs = units
     return nn.Sequential(*layers, nn.Linear(inputs, architecture.classes))
+
+
+def without_batch_norm(layers: Iterable[nn.Module]) -> nn.Sequential:
+    """Layers in evaluation mode, each normalisation folded into the convolution before it: the same function, fewer
+    steps. The given ones stay as they are; those that are not folded are shared."""
+    folded: list[nn.Module] = []
+    for layer in layers:
+        if isinstance(layer, nn.BatchNorm2d):
+            convolution = folded[-1]
+            if not isinstance(convolution, nn.Conv2d):
+                raise TypeError("batch normalisation must follow a convolution")
+            folded[-1] = fuse_conv_bn_eval(convolution, layer)
+        else:
+            folded.append(layer)
+    return nn.Sequential(*folded)

@@ -9,9 +9,10 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 import torch
 from torch import Tensor
@@ -20,6 +21,7 @@ from vggdigits import __version__, paths
 from vggdigits.cores import cores, without_one
 from vggdigits.errors import UserError
 from vggdigits.files import write_atomically
+from vggdigits.model import openvino_way
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +30,7 @@ Network = Callable[[Tensor], Tensor]
 
 _ROUNDS, _SECONDS = 9, 0.6
 _MOST_BYTES = 1_000_000  # of the file; a way has some sixty
-_WORTH = 0.85  # of the time with fewer threads: more of them are only steady while nothing else wants the cores
+_WORTH = 0.85  # of the time with fewer threads, steadier beside other work, or by torch, half a second sooner ready
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,12 @@ class Way:
     """How a network is computed on the CPU.
 
     Attributes:
-        packed: with weights laid out once (`model/packed.py`), or by plain torch.
+        kind: by plain torch; with weights laid out once (`model/packed.py`); by OpenVINO (`model/openvino_way.py`).
         bfloat16: in that precision, or in float32.
         threads: that work on one picture.
     """
 
-    packed: bool
+    kind: Literal["plain", "packed", "openvino"]
     bfloat16: bool
     threads: int
 
@@ -50,8 +52,18 @@ class Way:
         """That it computes in."""
         return torch.bfloat16 if self.bfloat16 else torch.float32
 
+    @property
+    def cost(self) -> tuple[bool, int]:
+        """What the more of must be worth it: another library to load, threads."""
+        return self.kind == "openvino", self.threads
 
-PLAIN = Way(False, False, 0)
+    @property
+    def built(self) -> Way:
+        """What its network is built for: torch is told its threads at each call, OpenVINO once."""
+        return self if self.kind == "openvino" else replace(self, threads=0)
+
+
+PLAIN = Way("plain", False, 0)
 """What always works: float32 by plain torch, with as many threads as torch takes (0)."""
 
 
@@ -71,13 +83,18 @@ def threads(count: int) -> Iterator[None]:
 
 def candidates() -> list[Way]:
     """The ways worth trying on this many cores, fewest threads first. One core is left to others: threads that wait for
-    each other beside a training took twenty times as long (`tools/measure_beside_training.py`)."""
+    each other beside a training took twenty times as long (`tools/measure_beside_training.py`), and beside other
+    work OpenVINO's p95 with two threads was five times that with one."""
     counts = [each for each in (1, 2, 4, 8) if each <= without_one(cores())]
-    return [Way(True, bfloat16, each) for each in counts for bfloat16 in (False, True)]
+    found = [Way("packed", bfloat16, each) for each in counts for bfloat16 in (False, True)]
+    if openvino_way.installed():
+        found += [Way("openvino", bfloat16, counts[-1]) for bfloat16 in (False, True)]
+    return found
 
 
 def fastest(networks: Mapping[Way, Network], images: Tensor) -> Way:
-    """The way whose median time for these images is the least, tried in turn; more threads must be worth it."""
+    """The way whose median time for these images is the least, tried in turn; more threads, or OpenVINO, must be
+    worth it."""
     times: dict[Way, list[float]] = {way: [] for way in networks}
     begun = time.perf_counter()
     for number in range(_ROUNDS + 1):
@@ -90,9 +107,9 @@ def fastest(networks: Mapping[Way, Network], images: Tensor) -> Way:
         if number and time.perf_counter() - begun > _SECONDS:
             break
     medians = {way: statistics.median(taken) for way, taken in times.items()}
-    best = min(medians, key=lambda way: (way.threads, medians[way]))
-    for way in sorted(medians, key=lambda way: way.threads):
-        if medians[way] < medians[best] * (1 if way.threads == best.threads else _WORTH):
+    best = min(medians, key=lambda way: (way.cost, medians[way]))
+    for way in sorted(medians, key=lambda way: way.cost):
+        if medians[way] < medians[best] * (1 if way.cost == best.cost else _WORTH):
             best = way
     log.info("computing: %s", ", ".join(f"{way} {1e3 * taken:.2f} ms" for way, taken in medians.items()))
     return best
@@ -138,11 +155,12 @@ def kept_in() -> Path:
 
 @lru_cache(maxsize=1)
 def machine() -> Sequence[str]:
-    """What decides which way is the fastest: processor, cores, torch, program."""
+    """What decides which way is the fastest: processor, cores, torch, program, OpenVINO."""
     name = platform.processor() or platform.machine()
     try:
         with open("/proc/cpuinfo", encoding="utf-8") as info:
             name = next((line.partition(":")[2].strip() for line in info if line.startswith("model name")), name)
     except OSError:
         pass  # not Linux
-    return [name, str(cores()), torch.backends.cpu.get_cpu_capability(), torch.__version__, __version__]
+    capability, vino = torch.backends.cpu.get_cpu_capability(), openvino_way.version()
+    return [name, str(cores()), capability, torch.__version__, __version__, *([vino] if vino else [])]

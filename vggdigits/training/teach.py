@@ -22,8 +22,7 @@ from torch.nn import functional
 from vggdigits.model.checkpoint import Checkpoint
 from vggdigits.model.confidence import with_none
 from vggdigits.model.device import cpu_prefers_bfloat16
-from vggdigits.model.engine import without_batch_norm
-from vggdigits.model.vgg import VGG16
+from vggdigits.model.vgg import VGG16, without_batch_norm
 from vggdigits.training.augment import Augmentation, augment
 from vggdigits.training.data import NO_DIGIT
 from vggdigits.training.small_maps import LARGEST_MAP, SmallMapConv2d
