@@ -22,6 +22,7 @@ from vggdigits.model.checkpoint import Checkpoint
 from vggdigits.model.onnx import onnx_bytes
 
 _REPORTER = "openvino_telemetry"
+_importing = threading.Lock()
 
 
 class _Request(Protocol):
@@ -74,7 +75,7 @@ class OpenVinoNetwork:
 
 
 def _compiled(network: bytes, precision: str, threads: int) -> _Compiled:
-    with _nothing_reported():
+    with _importing, _nothing_reported():
         import openvino  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
     core = openvino.Core()
