@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from fakes import FakeRecognizer
@@ -52,10 +52,12 @@ class FakeExplainer:
         self.gate, self.begun = threading.Event(), threading.Event()
         self.gate.set()
         self.error: Exception | None = None
+        self.before_batch: Callable[[], None] = lambda: None
         self._blind, self._recognizer = blind, Growing()
         self._recognizer.read(Drawing())
 
     def read_all(self, drawings: Sequence[Drawing]) -> list[Reading]:
+        self.before_batch()
         self.begun.set()
         self.gate.wait(10)
         if self.error is not None:

@@ -33,6 +33,8 @@ AS_DENSE_AS_A_PENS = [
     ]
     for stroke in ONE_DIGIT
 ]
+SLANTED = [[(x + 95 - 0.95 * y, y) for x, y in stroke] for stroke in SEVEN]
+A_SLANTED_SEVEN = placed(SLANTED, 90, 170, 380)
 A_NUMBER = placed(FOUR, 60, 200, 260) + placed(TWO, 300, 200, 260) + placed(SEVEN, 510, 200, 260)
 
 LIGHT = {"theme": "light", "language": "en"}
@@ -43,6 +45,8 @@ PICTURES = (
     ("screenshot-number-dark.png", {"theme": "dark", "language": "en"}, A_NUMBER, (), ()),
     ("screenshot.zh-CN.png", {"theme": "light", "language": "zh_CN"}, A_NUMBER, (), ()),
     ("screenshot-why.png", LIGHT, ONE_DIGIT, ("alt+v", "w", FIT), ()),
+    ("screenshot-way-in.png", LIGHT, ONE_DIGIT, ("alt+v", "y", FIT), ()),
+    ("screenshot-doctor.png", LIGHT, A_SLANTED_SEVEN, ("alt+v", "d", FIT), ()),
     ("screenshot-layers.png", LIGHT, ONE_DIGIT, ("alt+v", "n", FIT), ()),
     ("screenshot-layer.png", {"theme": "dark", "language": "en"}, ONE_DIGIT, ("alt+v", "n", FIT), [(150, 545)]),
     ("screenshot-looks-like.png", LIGHT, A_TWO, ("alt+v", "k", FIT), ()),

@@ -52,7 +52,7 @@ class ReplayDesk(QObject):
         self._engine: Engine | None = None
         self._timeline = Timeline.of(Drawing())
         self.job: ReplayExport | None = None
-        self.player, self.filler = ReplayPlayer(self), ReplayFiller(self)
+        self.player, self.filler = ReplayPlayer(self), ReplayFiller(reading.reader.wait_until_idle, self)
         self.paper = ReplayPaper(canvas, reading)
         self.view = ReplayView([documents.actions.export_gif, documents.actions.export_csv])
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)

@@ -36,8 +36,10 @@ class ReplayFiller(QObject):
     filled = Signal()
     unavailable = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, wait_for_reader: Callable[[float], None], parent: QObject | None = None) -> None:
+        """`wait_for_reader`: as `WhyThread` takes it."""
         super().__init__(parent)
+        self._wait_for_reader = wait_for_reader
         self.readings: dict[int, Reading] = {}
         self.make_explainer: Callable[[Engine], Explainer] = _explainer
         self._thread: WhyThread | None = None
@@ -48,7 +50,7 @@ class ReplayFiller(QObject):
     def start(self, engine: Engine) -> None:
         """Read with a network, in place of another one."""
         self.stop()
-        thread = WhyThread(partial(self.make_explainer, engine), self)
+        thread = WhyThread(partial(self.make_explainer, engine), self._wait_for_reader, self)
         thread.done.connect(self._on_done)
         thread.unavailable.connect(self._on_unavailable)
         self._thread = thread
