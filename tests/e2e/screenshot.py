@@ -33,7 +33,7 @@ AS_DENSE_AS_A_PENS = [
     ]
     for stroke in ONE_DIGIT
 ]
-SLANTED = [[(x + 95 - 0.95 * y, y) for x, y in stroke] for stroke in SEVEN]
+SLANTED = [[(x + 1.2 * y, y) for x, y in stroke] for stroke in SEVEN]
 A_SLANTED_SEVEN = placed(SLANTED, 90, 170, 380)
 A_NUMBER = placed(FOUR, 60, 200, 260) + placed(TWO, 300, 200, 260) + placed(SEVEN, 510, 200, 260)
 
