@@ -27,7 +27,7 @@ from vggdigits.app.thin_bar import ThinBar
 from vggdigits.app.window_parts import Note, tint
 from vggdigits.ink.replay import Timeline
 
-_LEAST, _TIME_FROM, _STROKE_FROM, _LEGEND_FROM = 264, 352, 472, 600  # pixels of the dock's width
+_LEAST, _TIME_FROM, _SPEED_FROM, _STROKE_FROM, _LEGEND_FROM = 264, 352, 416, 472, 600  # pixels of the dock's width
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
@@ -187,7 +187,7 @@ class ReplayView(QWidget):
             widget.setVisible(self.width() >= least)
         for key in self._legend:
             key.setVisible(self.width() >= _LEGEND_FROM and not self._exporting)
-        self.speed.setVisible(self.width() >= _TIME_FROM and not self._exporting)
+        self.speed.setVisible(self.width() >= _SPEED_FROM and not self._exporting)
         self._export.setVisible(not self._exporting)
 
     # Parts.
