@@ -144,6 +144,8 @@ def _of_layers(arrays: Mapping[str, NDArray[np.generic]], prefix: str) -> dict[s
 
 
 def _typed(array: NDArray[np.generic], dtype: type[_Number], dimensions: int) -> NDArray[_Number]:
+    if not isinstance(array, np.ndarray):  # bytes, where numpy's header is damaged
+        raise ValueError("no array")
     if array.dtype != dtype or array.ndim != dimensions:
         raise ValueError(f"an array of {array.dtype} in {array.ndim} dimensions")
     return array  # type: ignore[return-value]
