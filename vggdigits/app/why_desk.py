@@ -35,7 +35,7 @@ class WhyDesk(QObject):
     Attributes:
         docks: for the View menu.
         saliency, way_in, doctor, layers, neighbours: what stands in them.
-        make_explainer: makes what looks into a network; called in a thread.
+        make_explainer: makes what looks into a network; called in the thread.
 
     Signals:
         explained(WhyView, DigitReading): a view shows what was found out about a digit.
@@ -49,7 +49,7 @@ class WhyDesk(QObject):
         self.make_explainer: Callable[[Engine], Explainer] = _explainer
         self._window, self._canvas, self._reading = window, canvas, reading
         self._views: dict[QDockWidget, WhyView] = {}
-        self._threads: dict[bool, WhyThread] = {}  # one for what is quickly told, and one for what takes long
+        self._thread: WhyThread | None = None
         self._engine: Engine | None = None
         self._trouble = ""
         self._number = 0
@@ -77,7 +77,7 @@ class WhyDesk(QObject):
     def stop(self) -> None:
         """Explain nothing until another network has started."""
         self._engine, self._trouble = None, ""
-        self._end_threads()
+        self._end_thread()
         for view in self._views.values():
             view.forget_network()
 
@@ -135,8 +135,8 @@ class WhyDesk(QObject):
     def _on_reading_changed(self) -> None:
         if self._reading.reading is None:
             self._oldest_valid = self._number + 1
-            for thread in self._threads.values():
-                thread.withdraw()
+            if self._thread is not None:
+                self._thread.withdraw()
             self._show_nothing()
         else:
             self._painted.start()
@@ -145,49 +145,42 @@ class WhyDesk(QObject):
         reading = self._reading.reading
         if reading is None or self._trouble or self._engine is None:
             return
+        views = sorted(self._seen(), key=lambda view: view.takes_long)
+        if not views:
+            return
         digit = reading.digits[self._reading.chosen]
-        for takes_long in (True, False):
-            views = [view for view in self._seen() if view.takes_long is takes_long]
-            if not views:
-                continue
-            self._number += 1
-            self._asked[self._number] = digit, views
-            tasks: list[Task] = [view.task(digit) for view in views]
-            thread = self._running_thread(takes_long, self._engine)
-            thread.submit(self._number, tasks, settled=not self._canvas.is_drawing)
+        self._number += 1
+        self._asked[self._number] = digit, views
+        tasks: list[Task] = [view.task(digit) for view in views]
+        self._running_thread(self._engine).submit(self._number, tasks, settled=not self._canvas.is_drawing)
 
-    def _running_thread(self, takes_long: bool, engine: Engine) -> WhyThread:
-        if takes_long not in self._threads:
+    def _running_thread(self, engine: Engine) -> WhyThread:
+        if self._thread is None:
             thread = WhyThread(partial(self.make_explainer, engine), self._reading.reader.wait_until_idle, self)
             thread.unavailable.connect(self._on_unavailable)
             thread.done.connect(self._on_done)
-            self._threads[takes_long] = thread
+            self._thread = thread
             thread.start()
-        return self._threads[takes_long]
+        return self._thread
 
-    def _end_threads(self) -> None:
-        threads, self._threads = self._threads, {}
-        for thread in threads.values():
-            thread.disconnect(self)
-            thread.stop()
-            thread.deleteLater()
+    def _end_thread(self) -> None:
+        if self._thread is None:
+            return
+        thread, self._thread = self._thread, None
+        thread.disconnect(self)
+        thread.stop()
+        thread.deleteLater()
 
     def _on_unavailable(self, reason: str) -> None:
         self._trouble = reason
-        self._end_threads()
+        self._end_thread()
         self._show_nothing()
 
     def _on_done(self, number: int, index: int, result: object) -> None:
-        if number not in self._asked:
+        self._asked = {each: asked for each, asked in self._asked.items() if each >= number}
+        if number < self._oldest_valid or number not in self._asked:
             return
         digit, views = self._asked[number]
-        self._asked = {
-            each: asked
-            for each, asked in self._asked.items()
-            if each >= number or asked[1][0].takes_long is not views[0].takes_long  # the other thread's
-        }
-        if number < self._oldest_valid:
-            return
         if isinstance(result, UserError):
             views[index].show_nothing(str(result))
         else:

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 Task = Callable[["Explainer"], object]
 """What one view wants to know."""
 
-_NICENESS = 5
+_NICENESS = 19
 _LONGEST_WAIT_S = 0.25  # a machine that never keeps up with the pen explains a little all the same
 
 

@@ -17,7 +17,7 @@ class WhyView(QWidget):
     """Stands in a dock, and is asked for a task while it is seen.
 
     Attributes:
-        takes_long: its task has a thread of its own, so that the others' do not wait for it.
+        takes_long: its task comes last, so that the others' do not wait for it.
 
     Signals:
         asked(): the user wants to know something else of the same digit.
