@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import small_indexes
 import torch
 from PIL import Image
 from safetensors.torch import save
@@ -33,10 +34,10 @@ from vggdigits.ink.inkml import to_inkml
 from vggdigits.ink.raster import rasterize
 from vggdigits.ink.strokes import Backdrop, Drawing, Stroke
 from vggdigits.model import ways
-from vggdigits.model.best_matches import BestMatches, read_best_matches
+from vggdigits.model.best_matches import read_best_matches
 from vggdigits.model.checkpoint import Checkpoint, load_checkpoint, metadata_of
 from vggdigits.model.checkpoint_header import read_header
-from vggdigits.model.examples import Examples, Features, encode_examples, read_examples
+from vggdigits.model.examples import read_examples
 from vggdigits.model.history import ModelHistory
 from vggdigits.model.neighbours import Index
 from vggdigits.model.presets import PRESETS
@@ -349,22 +350,6 @@ def _states() -> tuple[bytes, ...]:
     return (file.getvalue(),)
 
 
-def _examples() -> tuple[bytes, ...]:
-    frames, vectors = np.zeros((3, 28, 28), np.uint8), np.arange(1, 13, dtype=np.int8).reshape(3, 4)
-    labels, numbers = np.array([-1, 0, 9], np.int8), np.arange(3, dtype=np.int32)
-    features = Features(vectors, np.zeros(4, np.float32))
-    return (encode_examples(Examples(frames, labels, np.arange(3, dtype=np.uint8), numbers, "ab" * 32, features)),)
-
-
-def _filters() -> tuple[bytes, ...]:
-    kept = {"fc1": np.array([[0, 1], [1, 65535]], np.uint16)}
-    with tempfile.NamedTemporaryFile() as file:
-        BestMatches("ab" * 32, np.zeros((2, 28, 28), np.uint8), np.zeros(2, np.uint8), kept, kept).write(
-            Path(file.name)
-        )
-        return (Path(file.name).read_bytes(),)
-
-
 READERS: dict[str, Reader] = {
     "png": Reader("a.png", _document, cache(_pngs)),
     "jpeg": Reader("a.jpg", _document, cache(_jpegs)),
@@ -389,8 +374,10 @@ READERS: dict[str, Reader] = {
     "run config": Reader(CONFIG, lambda path: Run(path.parent).config(), cache(_kept_settings)),
     "run arrays": Reader(VALIDATION, _run_pictures, cache(_arrays)),
     "run state": Reader(STATE, lambda path: Run(path.parent).load_state(), cache(_states)),
-    "examples": Reader("looks_like.npz", lambda path: Index(read_examples(path).features), cache(_examples)),
-    "filters": Reader("filters.npz", read_best_matches, cache(_filters)),
+    "examples": Reader(
+        "looks_like.npz", lambda path: Index(read_examples(path).features), cache(small_indexes.examples)
+    ),
+    "filters": Reader("filters.npz", read_best_matches, cache(small_indexes.filters)),
     "kept features": Reader("a.npz", _features, cache(_kept_features)),
     "kept frames": Reader("a.npy", _frames, cache(_array)),
     "engine ways": Reader("engine.json", ways.read_kept, cache(_engine_ways)),

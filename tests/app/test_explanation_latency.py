@@ -48,7 +48,7 @@ def drawing() -> Drawing:
 
 
 def test_it_times_every_reading_and_every_dock(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, drawing: Drawing) -> None:
-    monkeypatch.setattr(why_desk, "_explainer", lambda engine: FakeExplainer())
+    monkeypatch.setattr(why_desk, "explainer_of", lambda engine: FakeExplainer())
     recognizer, before = FakeRecognizer(), sys.getswitchinterval()
     times = measure(lambda checkpoint, device: recognizer, [drawing], 2)  # type: ignore[arg-type,return-value]
     assert set(times.explanations) == {"why", "way_in", "doctor"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from vggdigits.app.why_thread import WhyThread
+from vggdigits.app.why_thread import WhyThread, explainer_of
 from vggdigits.ink.replay import Timeline, coarse_to_fine
 from vggdigits.ink.strokes import Drawing
 
@@ -41,7 +41,7 @@ class ReplayFiller(QObject):
         super().__init__(parent)
         self._wait_for_reader = wait_for_reader
         self.readings: dict[int, Reading] = {}
-        self.make_explainer: Callable[[Engine], Explainer] = _explainer
+        self.make_explainer: Callable[[Engine], Explainer] = explainer_of
         self._thread: WhyThread | None = None
         self._timeline = Timeline.of(Drawing())
         self._wanted: list[int] = []
@@ -118,9 +118,3 @@ def _begins_as(drawing: Drawing, before: Drawing) -> bool:
         and drawing.backdrop is before.backdrop
         and drawing.by_hand == before.by_hand
     )
-
-
-def _explainer(engine: Engine) -> Explainer:
-    from vggdigits.model.explain import Explainer
-
-    return Explainer(engine)

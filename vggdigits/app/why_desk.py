@@ -1,4 +1,4 @@
-"""The docks that explain the answer. Hidden ones cost nothing: a thread begins with the first that is shown."""
+"""The docks that explain the answer. Hidden ones cost nothing: the thread begins with the first that is shown."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from vggdigits.app.neighbours_view import NeighboursView
 from vggdigits.app.reading_view import ReadingView
 from vggdigits.app.recognition_thread import NetworkInfo
 from vggdigits.app.why_saliency import SaliencyView
-from vggdigits.app.why_thread import Task, WhyThread
+from vggdigits.app.why_thread import Task, WhyThread, explainer_of
 from vggdigits.app.why_view import WhyView
 from vggdigits.app.why_way_in import WayInView
 from vggdigits.errors import UserError
@@ -46,7 +46,7 @@ class WhyDesk(QObject):
     def __init__(self, window: QMainWindow, canvas: Canvas, reading: ReadingView) -> None:
         super().__init__(window)
         self.docks: list[QDockWidget] = []
-        self.make_explainer: Callable[[Engine], Explainer] = _explainer
+        self.make_explainer: Callable[[Engine], Explainer] = explainer_of
         self._window, self._canvas, self._reading = window, canvas, reading
         self._views: dict[QDockWidget, WhyView] = {}
         self._thread: WhyThread | None = None
@@ -191,9 +191,3 @@ class WhyDesk(QObject):
     def _show_nothing(self) -> None:
         for view in self._seen():
             view.show_nothing(self._trouble)
-
-
-def _explainer(engine: Engine) -> Explainer:
-    from vggdigits.model.explain import Explainer
-
-    return Explainer(engine)

@@ -16,6 +16,7 @@ from vggdigits.app.mailbox import Mailbox
 from vggdigits.errors import UserError
 
 if TYPE_CHECKING:
+    from vggdigits.model.engine import Engine
     from vggdigits.model.explain import Explainer
 
 log = logging.getLogger(__name__)
@@ -125,3 +126,10 @@ def step_back() -> None:
     """Let others go before this thread; Linux knows no priorities of Qt's, but niceness, thread by thread."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
+
+
+def explainer_of(engine: Engine) -> Explainer:
+    """What looks into an engine's network; in the thread, for torch is imported."""
+    from vggdigits.model.explain import Explainer
+
+    return Explainer(engine)
