@@ -54,11 +54,11 @@ def commit() -> str:
     return done.stdout.strip()
 
 
-def add(result: dict[str, object], guided: bool) -> None:
+def add(result: dict[str, object], guided: bool, commit: str) -> None:
     """Add a target's runs to what was run of this commit before."""
     file = ROOT / "build" / "fuzz" / "result.json"
     found = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    now = {"commit": commit(), "guided": guided}
+    now = {"commit": commit, "guided": guided}
     if {name: found.get(name) for name in now} != now:
         found = now | {"targets": {}}
     target = found["targets"].setdefault(result["reader"], {"runs": 0, "seconds": 0, "slowest_s": 0, "broke": ""})
@@ -78,10 +78,11 @@ def main() -> int:
     names = options.reader or list(READERS)
     guided = importlib.util.find_spec("atheris") is not None
     print("guided by atheris" if guided else "by chance: atheris is not installed", flush=True)
+    fuzzed = commit()  # a target loads it anew, so nothing is to be changed meanwhile
     results = []
     for name in names:
         results.append(fuzz(name, max(1, options.seconds // len(names))))
-        add(results[-1], guided)
+        add(results[-1], guided, fuzzed)
         print("{reader:20} {runs:>10,} runs  {broke}".format(**results[-1]), flush=True)
     total = sum(int(str(each["runs"])) for each in results)
     broken = [each for each in results if each["broke"]]

@@ -45,7 +45,9 @@ class FakeRecognizer:
             provenance={"figures": {"test_accuracy": 0.9966}}, preset=SimpleNamespace(name="digits")
         )
         device = SimpleNamespace(type="cpu")
-        self.engine = SimpleNamespace(description="CPU fp32", checkpoint=checkpoint, device=device)
+        self.engine = SimpleNamespace(
+            description="CPU fp32", checkpoint=checkpoint, device=device, hasten=lambda give_way: None
+        )
         self.device_problem = ""
         self._warm = False
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import select
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -43,6 +45,8 @@ def pad_in(
     os.close(telling)
     with open(hearing, encoding="utf-8") as told:
         try:
+            if not select.select([hearing], [], [], PATIENCE_S)[0]:
+                raise AssertionError(f"it never came to: {phase}")
             said = told.readline()
             if said != "reached\n":
                 raise AssertionError(said or f"it ended before: {process.communicate()}")
@@ -50,3 +54,16 @@ def pad_in(
         finally:
             process.kill()
             process.communicate()
+
+
+def end_in(phase: str, changes: Mapping[str, str | None] | None = None) -> None:
+    """Ask the pad to end in a phase, with SIGTERM, and see that it ends with 0 and without a word, and that no process
+    of its own goes on."""
+    alive, held = os.pipe()  # every process that descends from the program holds it open
+    with pad_in(phase, changes, held=(held,)) as process:
+        os.close(held)
+        process.send_signal(signal.SIGTERM)
+        told = process.communicate("go on\n", timeout=PATIENCE_S)
+        assert (process.returncode, *told) == (0, "", "")
+        assert select.select([alive], [], [], PATIENCE_S)[0] and os.read(alive, 1) == b"", "something goes on running"
+    os.close(alive)

@@ -4,24 +4,21 @@ goes on meanwhile, except before its window: there it waits until a line comes i
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from gestures import draw
+from jobs_in_phase import JOBS, retrain_from_pictures
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
+from told import say
 
 import vggdigits.app.application as application
 from vggdigits.__main__ import main
 from vggdigits.app.main_window import MainWindow
 from vggdigits.app.training_session import TrainingState
 from vggdigits.model.recognizer import Recognizer
-
-
-def say(line: str = "reached") -> None:
-    os.write(int(os.environ["VGGDIGITS_TOLD"]), f"{line}\n".encode())
 
 
 def wait_before(function: Callable[..., object]) -> Callable[..., object]:
@@ -69,14 +66,7 @@ def told_about_it(window: MainWindow) -> None:
 def training(window: MainWindow) -> None:
     """In the folder of pictures that the environment names, for longer than anyone waits."""
     draw_one(window)
-    window.desk.show_retrain()
-    retrain = window.desk._retrain
-    assert retrain is not None
-    for box in retrain.form.boxes.values():
-        box.setChecked(False)
-    retrain.form._set_folder(Path(os.environ["VGGDIGITS_PICTURES"]))
-    retrain.form.boxes["folder"].setChecked(True)
-    retrain.form.batch_size.setValue(4)
+    retrain = retrain_from_pictures(window)
     retrain.form.epochs.setValue(1000)
     said: list[bool] = []
 
@@ -99,8 +89,18 @@ IN_THE_WINDOW: dict[str, Callable[[MainWindow], None]] = {
     "asked for a file": asked_for_a_file,
     "about": told_about_it,
     "training": training,
+    **JOBS,
 }
 """What is done once the network is there and Qt's loop runs."""
+
+
+def come_to(phase: str, window: MainWindow) -> None:
+    try:
+        IN_THE_WINDOW[phase](window)
+    except Exception as error:
+        say(repr(error))
+        raise
+
 
 make_recognizer = application._make_recognizer
 show_network = MainWindow._on_started_up
@@ -118,7 +118,7 @@ def go_to(phase: str) -> None:
 
         def on_started_up(window: MainWindow, info: object) -> None:
             show_network(window, info)  # type: ignore[arg-type]
-            QTimer.singleShot(0, QApplication.instance(), lambda: IN_THE_WINDOW[phase](window))
+            QTimer.singleShot(0, QApplication.instance(), lambda: come_to(phase, window))
 
         MainWindow._on_started_up = on_started_up  # type: ignore[method-assign]
 

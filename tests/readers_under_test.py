@@ -323,7 +323,7 @@ def _wishes() -> tuple[bytes, ...]:
 
 
 def _engine_ways() -> tuple[bytes, ...]:
-    way = asdict(ways.candidates()[0])
+    way = asdict(ways.beside_others()[0])
     return (_json({"machine": ways.machine(), "ways": {"a": way, "b": asdict(ways.PLAIN)}}),)
 
 

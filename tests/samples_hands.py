@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from vggdigits.app.samples_window import SamplesWindow
@@ -78,7 +78,7 @@ def finish(qtbot: QtBot, window: SamplesWindow) -> None:
     qtbot.waitUntil(lambda: window.job is None, timeout=20_000)
 
 
-def complaint(qtbot: QtBot, window: SamplesWindow) -> str:
+def complaint(qtbot: QtBot, window: QWidget) -> str:
     qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None)
     box = window.findChild(QMessageBox)
     assert isinstance(box, QMessageBox)

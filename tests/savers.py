@@ -19,7 +19,7 @@ import torch
 from PySide6.QtCore import Qt
 
 from vggdigits.app.settings import RECENT_FILES, Settings
-from vggdigits.app.unsaved import UnsavedCopy
+from vggdigits.app.unsaved import Copy, UnsavedCopy
 from vggdigits.errors import UserError
 from vggdigits.files import write_atomically
 from vggdigits.ink.export import to_png, to_svg
@@ -75,7 +75,7 @@ def _keep_copy(path: Path, version: int) -> None:
     """As the pad does while one draws, in the thread that writes; but to a place of the caller's choice."""
     told: list[str] = []
     copy = UnsavedCopy()
-    copy._copy = path
+    copy.take_over(Copy(path, None))
     copy.failed.connect(told.append, Qt.ConnectionType.DirectConnection)
     copy.keep(drawing(version), None)
     copy.finish()

@@ -63,12 +63,28 @@ def changed_inputs() -> list[list[str]]:
 
 def ended() -> list[list[str]]:
     """The program asked to end, and on machines that lack something."""
-    phases, machines = passed("tests/robust/test_sigterm.py"), passed("tests/robust/test_machines.py")
+    phases = passed(*(f"tests/robust/test_sigterm{which}.py" for which in ("", "_jobs", "_midway")))
+    machines = passed("tests/robust/test_machines.py", "tests/robust/test_training_memory.py")
+    cards, stores = passed("tests/app/test_cuda_trouble.py"), passed("tests/app/test_store_in_trouble.py")
     kept = "ends with 0, nothing on its standard error, no process goes on, what was drawn is kept"
     lack = "one core, no home, closed outputs, no fonts, a clock set back, a stop, 2 GB of memory"
     return [
-        ["SIGTERM, in each phase of the pad", f"{phases} phases", kept],
-        [lack, f"{machines} tests", "the pad opens and ends with 0, `predict` reads; 60 MB: one line says so"],
+        ["SIGTERM, in each phase and each long job of the pad", f"{phases} phases", kept],
+        [
+            lack,
+            f"{machines} tests",
+            "the pad opens and ends with 0, `predict` reads, a training trains; with less one line says so",
+        ],
+        [
+            "a graphics card that is missing, broken, out of memory, lost (a stand-in)",
+            f"{cards} tests",
+            "the CPU takes over, once; each drawing is read; the status bar says why",
+        ],
+        [
+            "the samples' database held by another program, moved away, replaced",
+            f"{stores} tests",
+            "one line tells it, or it works all the same; what was stored is whole",
+        ],
     ]
 
 
@@ -100,7 +116,20 @@ def soak(predictions: int = PREDICTIONS) -> list[list[str]]:
         ["drawing, reading and undoing in the window", f"{cycles['cycles']:,}", f"memory {cycles['growth']:+.1%}"],
         ["strokes drawn in the window in a burst", f"{strokes['strokes']:,}", f"all there; {pause}"],
         ["requests for a reading in a burst", f"{burst['requests']:,}", f"{burst['computed']} computed; {longest}"],
+        *large_rows(found["large"]["strokes"], found["large"]["most computing ms"]),
     ]
+
+
+def large_rows(strokes: int, found: dict[str, dict[str, float]]) -> list[list[str]]:
+    """Computing in one turn of the loop, in ms, for what is done with a large drawing: a row a kind."""
+    return [
+        [f"a large drawing, {kind}: ms of computing in one turn of the loop", f"{strokes:,} strokes", _listed(each)]
+        for kind, each in found.items()
+    ]
+
+
+def _listed(found: dict[str, float]) -> str:
+    return f"at most {max(found.values()):.0f}: " + ", ".join(f"{name} {ms:.0f}" for name, ms in found.items())
 
 
 def fuzzing() -> list[list[str]]:

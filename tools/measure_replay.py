@@ -18,13 +18,12 @@ import torch
 from PySide6.QtWidgets import QApplication
 
 from vggdigits.app.replay_export import ReplayExport, frame_times
+from vggdigits.app.replay_readings import AT_ONCE
 from vggdigits.ink.inkml import read_inkml
 from vggdigits.ink.replay import Timeline
 from vggdigits.model.explain import Explainer
 from vggdigits.model.recognizer import Recognizer
 from vggdigits.paths import bundled_checkpoint, resources_dir
-
-_AT_ONCE = 8
 
 
 def main() -> None:
@@ -42,11 +41,11 @@ def main() -> None:
         for cut in cuts:
             recognizer.read(cut)
         middle = time.process_time()
-        for first in range(0, len(cuts), _AT_ONCE):
-            explainer.read_all(cuts[first : first + _AT_ONCE])
+        for first in range(0, len(cuts), AT_ONCE):
+            explainer.read_all(cuts[first : first + AT_ONCE])
         alone.append(1000 * (middle - start) / len(cuts))
         together.append(1000 * (time.process_time() - middle) / len(cuts))
-    print(f"a moment: {median(alone):.1f} ms by itself, {median(together):.1f} ms in passes of {_AT_ONCE}")
+    print(f"a moment: {median(alone):.1f} ms by itself, {median(together):.1f} ms in passes of {AT_ONCE}")
     with tempfile.TemporaryDirectory() as folder:
         for suffix in (".gif", ".csv"):
             sizes, seconds = [], []

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 _DEVICES = ("auto", "cpu", "cuda")  # as in model/device.py, which costs two seconds to import
 _ENGINES = (
     "vggdigits",
+    "vggdigits-torch",
     "eager",
     "eager-bf16",
     "folded",
@@ -273,8 +274,8 @@ def predict(options: argparse.Namespace) -> int:
     from vggdigits.model.recognizer import Recognizer
 
     recognizer = Recognizer(options.checkpoint, options.device)
-    files, show = _with_progress(files, hidden=options.json)
-    for file in files:
+    shown, show = _with_progress(files, hidden=options.json)
+    for file in shown:
         try:
             reading = _read_file(recognizer, file, options.single)
         except UserError as error:

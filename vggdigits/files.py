@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from vggdigits.errors import UserError
+
+_umask_guard = threading.Lock()
 
 
 def write_atomically(path: str | Path, content: bytes | memoryview) -> None:
@@ -32,7 +35,7 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~umask()
         os.chmod(temporary, mode)
         os.replace(temporary, target)
         temporary = None
@@ -43,7 +46,9 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
             Path(temporary).unlink(missing_ok=True)
 
 
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
+def umask() -> int:
+    """The process's, which can only be read by setting it: from one thread at a time."""
+    with _umask_guard:
+        mask = os.umask(0o022)
+        os.umask(mask)
+        return mask

@@ -234,6 +234,8 @@ def _draw(canvas: QWidget, drawing: Drawing) -> None:
 
     from vggdigits.app.scripted_mouse import ScriptedMouse
 
+    if drawing.bounds is None:
+        raise CheckFailed("a drawing that comes with the program is blank")
     mouse = ScriptedMouse(canvas)
     left, top, right, bottom = drawing.bounds
     room = 1 - 2 * _MARGIN

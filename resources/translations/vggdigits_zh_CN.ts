@@ -195,6 +195,10 @@ mouse, pen, finger or arrow keys</source>
         <translation>设备(&amp;D)</translation>
     </message>
     <message>
+        <source>The CPU reads in place of the graphics card ({why})</source>
+        <translation>现由 CPU 代替显卡识别（{why}）</translation>
+    </message>
+    <message>
         <source>CUDA cannot be used here. The network goes on computing on the CPU.</source>
         <translation>这里不能使用 CUDA。网络继续用 CPU 计算。</translation>
     </message>
@@ -304,6 +308,14 @@ mouse, pen, finger or arrow keys</source>
         <translation>已从列表中移去。它原来在 {folder}。</translation>
     </message>
     <message>
+        <source>Saving {file}…</source>
+        <translation>正在保存 {file}…</translation>
+    </message>
+    <message>
+        <source>Exporting {file}…</source>
+        <translation>正在导出 {file}…</translation>
+    </message>
+    <message>
         <source>The drawing could not be exported.</source>
         <translation>图画未能导出。</translation>
     </message>
@@ -312,8 +324,16 @@ mouse, pen, finger or arrow keys</source>
         <translation>已导出 {file}</translation>
     </message>
     <message>
+        <source>Opening {file}…</source>
+        <translation>正在打开 {file}…</translation>
+    </message>
+    <message>
         <source>drawing</source>
         <translation>图画</translation>
+    </message>
+    <message>
+        <source>Closing as soon as the file is done…</source>
+        <translation>文件处理完毕后即关闭…</translation>
     </message>
     <message>
         <source>A crash would cost this drawing: {reason}</source>
@@ -342,9 +362,21 @@ mouse, pen, finger or arrow keys</source>
         <source>Details are in {file}</source>
         <translation>详情见 {file}</translation>
     </message>
+    <message>
+        <source>&amp;Show the log</source>
+        <translation>显示日志(&amp;S)</translation>
+    </message>
 </context>
 <context>
     <name>ExchangeDesk</name>
+    <message>
+        <source>Copying the drawing…</source>
+        <translation>正在复制图画…</translation>
+    </message>
+    <message>
+        <source>The drawing could not be copied.</source>
+        <translation>无法复制图画。</translation>
+    </message>
     <message>
         <source>The drawing is on the clipboard</source>
         <translation>图画已复制到剪贴板</translation>
@@ -362,6 +394,10 @@ mouse, pen, finger or arrow keys</source>
         <translation>剪贴板中没有图画，也没有图片</translation>
     </message>
     <message>
+        <source>Reading the drawing…</source>
+        <translation>正在读取图画…</translation>
+    </message>
+    <message>
         <source>The drawing could not be taken over.</source>
         <translation>无法接收这幅图画。</translation>
     </message>
@@ -376,6 +412,13 @@ mouse, pen, finger or arrow keys</source>
     <message>
         <source>Drop</source>
         <translation>拖放</translation>
+    </message>
+</context>
+<context>
+    <name>FileWork</name>
+    <message>
+        <source>One file at a time: try again when this one is done</source>
+        <translation>一次只能处理一个文件：请等当前文件完成后再试</translation>
     </message>
 </context>
 <context>
@@ -417,6 +460,13 @@ mouse, pen, finger or arrow keys</source>
     <message>
         <source>&amp;About vggdigits</source>
         <translation>关于 vggdigits(&amp;A)</translation>
+    </message>
+</context>
+<context>
+    <name>ImportJob</name>
+    <message>
+        <source>{file}: these are your samples themselves</source>
+        <translation>{file}：这就是您的样本数据库本身</translation>
     </message>
 </context>
 <context>
@@ -664,6 +714,10 @@ The box is what the brightest one sees.</source>
     <message>
         <source>The sample was not kept. It is still on the canvas.</source>
         <translation>样本没有保存。它仍在画纸上。</translation>
+    </message>
+    <message>
+        <source>Your samples are as they were. It can be tried again.</source>
+        <translation>您的样本没有变化。可以再试一次。</translation>
     </message>
     <message>
         <source>Clear</source>
@@ -1275,6 +1329,10 @@ The box is what the brightest one sees.</source>
     <message>
         <source>Nothing was kept</source>
         <translation>什么都没有保存</translation>
+    </message>
+    <message>
+        <source>Your samples are as they were. It can be tried again.</source>
+        <translation>您的样本没有变化。可以再试一次。</translation>
     </message>
 </context>
 <context>
@@ -3214,6 +3272,30 @@ The box is what the brightest one sees.</source>
     <message>
         <source>a test convolution gave a wrong result</source>
         <translation>一次试算的卷积结果不对</translation>
+    </message>
+    <message>
+        <source>in use by another program for too long; try again</source>
+        <translation>被另一个程序占用太久；请再试一次</translation>
+    </message>
+    <message>
+        <source>moved, deleted or replaced while it was in use</source>
+        <translation>在使用期间被移走、删除或替换</translation>
+    </message>
+    <message>
+        <source>put it back, or back up what was in it before you close the program</source>
+        <translation>请把它放回原处，或在关闭程序之前备份其中的内容</translation>
+    </message>
+    <message>
+        <source>not a database of samples, or damaged; it was left as it is: move it away to begin a new one</source>
+        <translation>不是样本数据库，或已损坏；文件未作改动：把它移走即可新建一个</translation>
+    </message>
+    <message>
+        <source>damaged; it was left as it is: put a back-up in its place, or move it away to begin a new one</source>
+        <translation>已损坏；文件未作改动：请换成备份，或把它移走以新建一个</translation>
+    </message>
+    <message>
+        <source>what was stored before is safe</source>
+        <translation>以前保存的内容是安全的</translation>
     </message>
     <message>
         <source>No such file or directory</source>

@@ -42,6 +42,15 @@ def test_the_sheet_has_every_key_of_the_menus(qtbot: QtBot, window: MainWindow) 
     assert not sheet.isVisible()
 
 
+def test_the_sheet_passes_over_what_has_no_menu(window: MainWindow) -> None:
+    window.menuBar().addAction("Alone")
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    sheet = shown(window, ShortcutsSheet)
+    assert isinstance(sheet, ShortcutsSheet)
+    assert "Alone" not in [title for title, _ in sheet.groups]
+    sheet.close()
+
+
 @pytest.mark.parametrize(
     ("text", "plain"), [("&Save as…", "Save as"), ("保存(&S)…", "保存"), ("Zoom &in", "Zoom in"), ("退出(&Q)", "退出")]
 )

@@ -81,7 +81,9 @@ def test_reasons_from_below_are_translated_and_what_is_not_known_stays(chinese: 
 
 def test_each_known_reason_is_given_somewhere_below() -> None:
     sources = "".join(
-        file.read_text(encoding="utf-8") for room in ("ink", "model") for file in (BELOW / room).glob("*.py")
+        file.read_text(encoding="utf-8")
+        for room in ("ink", "model", "training")
+        for file in (BELOW / room).glob("*.py")
     ) + (BELOW / "files.py").read_text(encoding="utf-8")
     of_the_system = {each for each in reasons._known() if each[0].isupper() and not each.startswith("CUDA")}
     assert [each for each in reasons._known() if each not in sources and each not in of_the_system] == []

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 
 import pytest
 from fakes import FakeRecognizer, broken_recognizer
@@ -51,6 +52,61 @@ def test_a_burst_of_fifty_costs_at_most_two_runs_and_the_newest_wins(
     assert len(recognizer.seen) <= 2
     assert recognizer.seen[-1] is drawings[-1]
     assert answers == sorted(answers)
+
+
+def test_a_faster_way_is_made_ready_beside_readings_after_the_first_and_never_left_behind(
+    qtbot: QtBot, thread: RecognitionThread, recognizer: FakeRecognizer
+) -> None:
+    begun, end = threading.Event(), threading.Event()
+    made: list[int] = []
+
+    def hasten(give_way: Callable[[], None]) -> None:
+        made.append(len(recognizer.seen))
+        give_way()
+        begun.set()
+        assert end.wait(10)
+        made.append(len(recognizer.seen))
+
+    recognizer.engine.hasten = hasten
+    with qtbot.waitSignal(thread.answered):
+        thread.submit(0, drawing_of(1))
+    assert begun.wait(10)
+    with qtbot.waitSignal(thread.answered):
+        thread.submit(1, drawing_of(1))
+    end.set()
+    thread.stop()
+    assert made == [1, 2]
+
+
+def test_a_faster_way_that_is_being_made_ready_is_left_where_the_thread_ends(
+    qtbot: QtBot, thread: RecognitionThread, recognizer: FakeRecognizer
+) -> None:
+    begun = threading.Event()
+
+    def hasten(give_way: Callable[[], None]) -> None:
+        while True:  # for ever, but for what `give_way` does
+            begun.set()
+            give_way()
+
+    recognizer.engine.hasten = hasten
+    with qtbot.waitSignal(thread.answered):
+        thread.submit(0, drawing_of(1))
+    assert begun.wait(10)
+    thread.stop()
+
+
+def test_a_faster_way_that_cannot_be_made_ready_costs_a_line_in_the_log(
+    qtbot: QtBot, thread: RecognitionThread, recognizer: FakeRecognizer, caplog: pytest.LogCaptureFixture
+) -> None:
+    def hasten(give_way: Callable[[], None]) -> None:
+        raise MemoryError
+
+    recognizer.engine.hasten = hasten
+    for number in range(2):
+        with qtbot.waitSignal(thread.answered):
+            thread.submit(number, drawing_of(1))
+    thread.stop()
+    assert [each.message for each in caplog.records] == ["no faster way of computing was made ready"]
 
 
 def test_a_failing_network_is_reported_and_the_next_drawing_is_read(
@@ -181,6 +237,8 @@ def test_a_gpu_that_fails_while_it_reads_is_replaced_by_the_cpu_once_and_no_draw
     with qtbot.waitSignal(thread.started_up):
         thread.start()
     gpu.error = RuntimeError("CUDA error: out of memory\nCompile with TORCH_USE_CUDA_DSA")
+    hastened: list[str] = []
+    gpu.cpu.engine.hasten = lambda give_way: hastened.append("CPU")
     told: list[NetworkInfo] = []
     thread.started_up.connect(told.append)
     for number in (1, 2):
@@ -188,5 +246,5 @@ def test_a_gpu_that_fails_while_it_reads_is_replaced_by_the_cpu_once_and_no_draw
             thread.submit(number, Drawing((LINE,)))
         assert answered.args is not None and answered.args[0] == number and answered.args[1].text == "7"
     thread.stop()
-    assert gpu.taken_over == 1
+    assert gpu.taken_over == 1 and hastened == ["CPU"]
     assert [(info.device, info.device_problem) for info in told] == [("CPU fp32", "CUDA error: out of memory")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ from vggdigits.app.replay_frames import PAPER
 from vggdigits.ink.inkml import read_inkml
 from vggdigits.ink.replay import Timeline
 from vggdigits.ink.strokes import Backdrop, Drawing, Stroke
-from vggdigits.model.engine import TOLERANCE
+from vggdigits.model.check import TOLERANCE
 from vggdigits.model.explain import Explainer
 from vggdigits.model.recognizer import Recognizer
 from vggdigits.paths import bundled_checkpoint, resources_dir
@@ -179,7 +180,7 @@ def test_a_long_drawing_has_no_more_rows_than_can_be_read(qtbot: QtBot, tmp_path
 
 def start(window: MainWindow, explainer: FakeExplainer, path: Path) -> None:
     """Draw, and choose from the File menu."""
-    window.replay.filler.make_explainer = lambda engine: explainer  # type: ignore[assignment,return-value]
+    window.replay.filler.make_explainer = lambda engine: copy(explainer)  # type: ignore[assignment,return-value]
     draw(window.canvas, (150, 80), (150, 180), (150, 280))
     actions = window.documents.actions
     with naming(path):

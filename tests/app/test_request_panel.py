@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from vggdigits.app.canvas import Canvas
@@ -246,11 +246,17 @@ def test_the_box_asks_for_what_is_no_digit(desk: Desk, session: RequestSession) 
     assert desk.bar.task.text() == "Draw what is <b>no digit</b>"
 
 
-def test_a_failure_is_told_in_the_bar(desk: Desk, session: RequestSession, store: SampleStore) -> None:
+def test_a_failure_is_told_and_the_same_is_asked_for(
+    qtbot: QtBot, desk: Desk, session: RequestSession, store: SampleStore
+) -> None:
     desk.bar.start(session)
     desk.draw()
     with closing(sqlite3.connect(store.path)) as database:
         database.execute("ALTER TABLE samples RENAME TO elsewhere")
     QTest.keyClick(desk.canvas, Qt.Key.Key_Return)
-    assert "no such table" in desk.bar.count.text()
+    box = desk.bar.findChild(QMessageBox)
+    assert isinstance(box, QMessageBox) and "no such table" in box.informativeText()
+    with qtbot.waitSignal(box.destroyed):
+        box.close()
+    assert desk.bar.count.text() == "1 of 100"
     assert desk.canvas.drawing

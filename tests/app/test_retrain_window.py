@@ -147,7 +147,7 @@ def test_a_cell_of_the_confusion_matrix_opens_its_pictures(qtbot: QtBot, window:
 
 def test_a_resumed_run_is_asked_for_by_its_folder(qtbot: QtBot, window: RetrainWindow, run: RunFolder) -> None:
     seen: list[dict[str, Any]] = []
-    window.session._process.event.connect(seen.append)
+    window.session._process.told.connect(seen.append)
     window.show_run(run)
     QTest.mouseClick(window.resume_button, LEFT)
     qtbot.waitUntil(lambda: window.session.state is TrainingState.RUNNING, timeout=20_000)

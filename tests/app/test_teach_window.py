@@ -37,7 +37,7 @@ class Recorder:
     def __init__(self, process: TrainingProcess) -> None:
         self.events: list[dict[str, Any]] = []
         self.outcomes: list[Outcome] = []
-        process.event.connect(self.events.append)
+        process.told.connect(self.events.append)
         process.ended.connect(self.outcomes.append)
 
     @property

@@ -89,7 +89,7 @@ def start(teach: TeachWindow) -> None:
 def await_phase(qtbot: QtBot, teach: TeachWindow, phase: str) -> None:
     """Once it is taught itself, and no more prepared."""
     heard: list[str] = []
-    teach.process.event.connect(lambda event: heard.append(str(event.get("phase"))) if teach._teaching else None)
+    teach.process.told.connect(lambda event: heard.append(str(event.get("phase"))) if teach._teaching else None)
     qtbot.waitUntil(lambda: phase in heard, timeout=PATIENCE)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -51,6 +51,9 @@ class FakeEngine:
         self.gate.set()
         self.seen = 0
         self._known = {normalized_frame(picture(digit)).tobytes(): digit for digit in range(10)}
+
+    def hasten(self, give_way: Callable[[], None]) -> None:
+        """There is nothing to."""
 
     def answers(self, frames: NDArray[np.uint8]) -> Answers:
         assert frames.shape[1:] == (FRAME, FRAME)

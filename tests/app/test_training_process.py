@@ -26,7 +26,7 @@ class Heard:
         self.events: list[dict[str, Any]] = []
         self.lines: list[str] = []
         self.outcomes: list[Outcome] = []
-        self.process.event.connect(self.events.append)
+        self.process.told.connect(self.events.append)
         self.process.logged.connect(self.lines.append)
         self.process.ended.connect(self.outcomes.append)
 

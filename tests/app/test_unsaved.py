@@ -48,7 +48,7 @@ def test_a_drawing_in_progress_is_kept_and_offered_at_the_next_start(
     assert again.isWindowModified()
     key(again, Qt.Key.Key_S, CTRL)
     assert len(read_inkml(tmp_path / "one.inkml").strokes) == 2
-    assert not copies()
+    qtbot.waitUntil(lambda: not copies())
 
 
 def test_a_drawing_left_behind_may_be_discarded_or_left_for_later(qtbot: QtBot, window: MainWindow) -> None:
@@ -61,7 +61,48 @@ def test_a_drawing_left_behind_may_be_discarded_or_left_for_later(qtbot: QtBot, 
     assert copies() and not again.canvas.drawing
     again.documents.offer_unsaved()
     press(qtbot, again, "Discard")
-    assert not copies() and not again.canvas.drawing
+    assert not again.canvas.drawing
+    qtbot.waitUntil(lambda: not copies())
+
+
+@pytest.mark.parametrize("answer", ["Later", "Restore", "Discard"])
+def test_a_drawing_left_behind_is_there_until_it_is_answered_for_whatever_is_opened_meanwhile(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, answer: str
+) -> None:
+    draw_one(window)
+    qtbot.waitUntil(lambda: bool(copies()))
+    crash(window)
+    write_inkml(Drawing((*ONE.strokes, *ONE.strokes)), tmp_path / "other.inkml")
+    again = another_window(qtbot)
+    again.documents.open_file(tmp_path / "other.inkml")  # as the command line names it
+    again.documents.offer_unsaved()
+    again.documents.open_file(tmp_path / "other.inkml")  # as a second start does
+    again.documents._keep_copy()  # as after a while
+    again.documents._copy.finish()
+    assert len(copies()) == 1
+    press(qtbot, again, answer)
+    if answer == "Later":
+        again.documents.offer_unsaved()
+        press(qtbot, again, "Restore")
+    assert len(again.canvas.drawing.strokes) == (2 if answer == "Discard" else 1)
+    again.documents._copy.finish()
+    assert len(copies()) == (0 if answer == "Discard" else 1)
+
+
+def test_the_copy_goes_with_the_drawing_to_the_window_that_takes_its_place(qtbot: QtBot, window: MainWindow) -> None:
+    draw_one(window)
+    qtbot.waitUntil(lambda: bool(copies()))
+    (copy,) = copies()
+    held = window.documents.hand_over()
+    window.close()
+    assert copies() == [copy]
+    again = another_window(qtbot)
+    again.documents.take_over(held)
+    again.documents._copy.finish()
+    assert copies() == [copy] and again.isWindowModified()
+    again.documents.discard()
+    again.documents._copy.finish()
+    assert not copies()
 
 
 def test_the_copy_of_a_pad_that_runs_is_not_offered_to_another(qtbot: QtBot, window: MainWindow) -> None:
@@ -82,7 +123,7 @@ def test_what_was_saved_undone_or_discarded_leaves_no_copy(qtbot: QtBot, window:
     window.redo()
     qtbot.waitUntil(lambda: bool(copies()))
     window.documents.save_file(tmp_path / "one.inkml")
-    assert not copies()
+    qtbot.waitUntil(lambda: not copies())
 
 
 def test_when_nobody_can_be_asked_it_closes_and_the_next_start_offers_the_drawing(

@@ -12,7 +12,7 @@ from PIL import Image
 from vggdigits.errors import UserError
 from vggdigits.ink.export import to_png, to_svg
 from vggdigits.ink.images import read_image, to_ink
-from vggdigits.ink.inkml import read_annotation, read_inkml, write_inkml
+from vggdigits.ink.inkml import read_annotated_inkml, read_inkml, write_inkml
 from vggdigits.ink.raster import rasterize
 from vggdigits.ink.strokes import Backdrop, Drawing, Stroke
 
@@ -57,8 +57,8 @@ def test_inkml_keeps_the_picture_and_what_was_said_by_hand(tmp_path: Path) -> No
     assert again.backdrop is not None and np.array_equal(again.backdrop.ink, PICTURE.ink)
     assert again.by_hand == DRAWING.by_hand
     assert [stroke.points.tolist() for stroke in again.strokes] == [s.points.tolist() for s in DRAWING.strokes]
-    assert read_annotation(tmp_path / "a.inkml", "file") == "/somewhere/ä.inkml"
-    assert read_annotation(tmp_path / "a.inkml", "truth") is None
+    assert read_annotated_inkml(tmp_path / "a.inkml", "file")[1] == "/somewhere/ä.inkml"
+    assert read_annotated_inkml(tmp_path / "a.inkml", "truth")[1] is None
 
 
 def test_inkml_of_a_picture_alone_is_no_blank_paper(tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ import pytest
 import torch
 
 from vggdigits.model import openvino_way, ways
+from vggdigits.model.check import TOLERANCE
 from vggdigits.model.checkpoint import Checkpoint
-from vggdigits.model.engine import TOLERANCE, Engine
+from vggdigits.model.engine import Engine
 from vggdigits.model.openvino_way import OpenVinoNetwork
 from vggdigits.model.ways import PLAIN, Way
 
@@ -33,17 +34,33 @@ class Core:
 
     def read_model(self, network, weights):
         assert isinstance(network, bytes)
-        return network
+        return Network()
 
     def compile_model(self, network, device, settings):
+        assert network.shape[0] == 1
         return Compiled()
+
+class Network:
+    def reshape(self, shape):
+        self.shape = shape
 
 class Compiled:
     def create_infer_request(self):
-        return self
+        return Request()
 
-    def infer(self, inputs):
-        return {"logits": ANSWER(torch.from_numpy(inputs["images"])).numpy()}
+class Request:
+    def set_input_tensor(self, tensor):
+        self.images = tensor.data
+
+    def infer(self):
+        self.answer = Tensor(ANSWER(torch.from_numpy(self.images)).numpy(), False)
+
+    def get_tensor(self, name):
+        return {"logits": self.answer}[name]
+
+class Tensor:
+    def __init__(self, data, shared_memory):
+        self.data = data
 """
 IMPORTED_WITHOUT_REPORTS = """
 try:
@@ -82,7 +99,7 @@ def exact(untrained: Checkpoint, monkeypatch: pytest.MonkeyPatch) -> Engine:
     """What the stand-in computes with; to be taken wherever it works."""
     engine = Engine(untrained, CPU, exact=True)
     monkeypatch.setitem(sys.modules, "right", SimpleNamespace(logits=engine.logits))
-    monkeypatch.setattr(ways, "fastest", lambda networks, images: VINO if VINO in networks else PLAIN)
+    monkeypatch.setattr(ways, "fastest", lambda networks, *_: VINO if VINO in networks else next(iter(networks)))
     return engine
 
 
@@ -90,35 +107,43 @@ def answering(expression: str) -> str:
     return IMPORTED_WITHOUT_REPORTS + STAND_IN.replace("ANSWER", expression)
 
 
-def test_it_is_a_candidate_only_where_it_is_installed_and_leaves_one_core(
-    install: Install, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("cores", "threads"), [(1, 1), (6, 6), (64, 8)])
+def test_it_is_a_candidate_only_where_it_is_installed_and_on_every_core(
+    cores: int, threads: int, install: Install, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ways, "cores", lambda: 6)
+    monkeypatch.setattr(ways, "cores", lambda: cores)
     with monkeypatch.context() as without:
         without.setattr(sys, "path", [each for each in sys.path if not Path(each, "openvino").exists()])
-        assert {each.kind for each in ways.candidates()} == {"packed"}
+        assert ways.by_openvino() == []
     install("raise AssertionError('imported')")
-    found = [each for each in ways.candidates() if each.kind == "openvino"]
-    assert [(each.bfloat16, each.threads) for each in found] == [(False, 4), (True, 4)]
+    assert ways.by_openvino() == [Way("openvino", False, threads), Way("openvino", True, threads)]
+
+
+def hastened(checkpoint: Checkpoint) -> Engine:
+    """An engine with its quick way, which is taken from its first prediction on."""
+    engine = Engine(checkpoint, CPU)
+    assert engine.quick_way == engine.way, "nothing that takes long to load is there at once"
+    engine.hasten()
+    return engine
 
 
 def test_it_reads_where_it_is_the_fastest_and_is_remembered(
     exact: Engine, install: Install, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     install(answering("right.logits"))
-    engine = Engine(exact.checkpoint, CPU)
-    assert (engine.way, engine.description) == (VINO, "CPU fp32")
+    engine = hastened(exact.checkpoint)
+    assert (engine.way, engine.quick_way, engine.description) == (PLAIN, VINO, "CPU fp32")
     frames = np.random.default_rng(0).integers(0, 256, (4, 28, 28), dtype=np.uint8)
     assert np.array_equal(engine.probabilities(frames), exact.probabilities(frames))
     ways._found.clear()  # as in another process
-    monkeypatch.setattr(ways, "fastest", lambda networks, images: pytest.fail("measured again"))
-    assert Engine(exact.checkpoint, CPU).way == VINO
+    monkeypatch.setattr(ways, "fastest", lambda *_: pytest.fail("measured again"))
+    assert hastened(exact.checkpoint).quick_way == VINO
 
 
 def test_maps_come_from_torch_beside_it(exact: Engine, install: Install) -> None:
     install(answering("right.logits"))
-    engine = Engine(exact.checkpoint, CPU)
-    assert engine.way == VINO
+    engine = hastened(exact.checkpoint)
+    assert engine.quick_way == VINO
     frames = np.random.default_rng(0).integers(0, 256, (3, 28, 28), dtype=np.uint8)
     expected = exact.pooled(frames, 5)
     assert np.allclose(engine.pooled(frames, 5), expected, atol=1e-4 * np.abs(expected).max())
@@ -141,17 +166,17 @@ def test_one_that_does_not_work_costs_a_line_in_the_log(
 ) -> None:
     install(package)
     with caplog.at_level(logging.WARNING):
-        engine = Engine(exact.checkpoint, CPU)
-    assert engine.way == PLAIN
+        engine = hastened(exact.checkpoint)
+    assert engine.quick_way == PLAIN
     assert said in caplog.text
     assert engine.probabilities(np.zeros((1, 28, 28), np.uint8)).shape == (1, 10)
 
 
 def test_it_is_not_imported_where_another_way_is_remembered(exact: Engine, install: Install) -> None:
     install("raise AssertionError('imported')")
-    packed = Way("packed", False, 1)
-    ways.remember(f"{exact.checkpoint.preset.architecture}", packed)
-    assert Engine(exact.checkpoint, CPU).way == packed
+    architecture = exact.checkpoint.preset.architecture
+    ways.remember(f"{architecture}, or by OpenVINO", PLAIN)
+    assert hastened(exact.checkpoint).quick_way == PLAIN
     assert "openvino" not in sys.modules
 
 
@@ -180,7 +205,7 @@ class TestTheRealOne:
             pytest.skip("not installed: pip install 'vggdigits[openvino]'")
 
     @pytest.mark.parametrize("bfloat16", [False, True])
-    def test_the_same_answers_for_any_number_of_digits(self, untrained: Checkpoint, bfloat16: bool) -> None:
+    def test_the_same_answers_as_plain_torch(self, untrained: Checkpoint, bfloat16: bool) -> None:
         try:
             network = OpenVinoNetwork(untrained, bfloat16, threads=1)
         except RuntimeError as error:
@@ -188,16 +213,16 @@ class TestTheRealOne:
                 pytest.skip(str(error))
             raise
         exact = Engine(untrained, CPU, exact=True)
-        for count in (1, 3, 70, 1):
-            images = torch.rand(count, 1, 32, 32).expand(-1, untrained.preset.architecture.channels, -1, -1)
+        for _ in range(3):
+            images = torch.rand(1, 1, 32, 32).expand(-1, untrained.preset.architecture.channels, -1, -1)
             expected, given = exact.logits(images), network(images)
-            assert (given.shape, given.dtype) == ((count, expected.shape[1]), torch.float32)
+            assert (given.shape, given.dtype) == (expected.shape, torch.float32)
             off = untrained.calibration.probabilities(given) - untrained.calibration.probabilities(expected)
             assert float(off.abs().max()) < 2 * TOLERANCE
 
     def test_an_answer_stays_when_another_is_given(self, untrained: Checkpoint) -> None:
         network = OpenVinoNetwork(untrained, bfloat16=False, threads=1)
-        images = torch.rand(2, untrained.preset.architecture.channels, 32, 32)
+        images = torch.rand(1, untrained.preset.architecture.channels, 32, 32)
         first = network(images)
         kept = first.clone()
         network(1 - images)
@@ -205,7 +230,7 @@ class TestTheRealOne:
 
     def test_threads_do_not_get_each_others_answers(self, untrained: Checkpoint) -> None:
         network = OpenVinoNetwork(untrained, bfloat16=False, threads=1)
-        images = torch.rand(4, 5, untrained.preset.architecture.channels, 32, 32)
+        images = torch.rand(4, 1, untrained.preset.architecture.channels, 32, 32)
         expected = [network(each) for each in images]
         same: dict[int, bool] = {}
 
@@ -219,10 +244,31 @@ class TestTheRealOne:
             asker.join()
         assert same == dict.fromkeys(range(len(images)), True)
 
+    def test_a_thread_of_qt_that_asked_it_ends_in_peace(self) -> None:
+        script = (
+            "import torch\n"
+            "from PySide6.QtCore import QCoreApplication, QThread\n"
+            "from vggdigits.model.checkpoint import load_checkpoint\n"
+            "from vggdigits.model.openvino_way import OpenVinoNetwork\n"
+            "from vggdigits.paths import bundled_checkpoint\n"
+            "network = OpenVinoNetwork(load_checkpoint(bundled_checkpoint()), False, 1)\n"
+            "class Asker(QThread):\n"
+            "    def run(self):\n"
+            "        network(torch.zeros(1, 1, 32, 32))\n"
+            "application = QCoreApplication([])\n"
+            "for _ in range(3):\n"
+            "    asker = Asker()\n"
+            "    asker.start()\n"
+            "    asker.wait()\n"
+            "print('ended')\n"
+        )
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120)
+        assert (done.returncode, done.stdout) == (0, "ended\n"), done.stderr
+
     def test_the_engine_takes_it(self, untrained: Checkpoint, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(ways, "fastest", lambda networks, images: VINO)
-        engine, exact = Engine(untrained, CPU), Engine(untrained, CPU, exact=True)
-        assert engine.way == VINO
+        monkeypatch.setattr(ways, "fastest", lambda networks, *_: VINO if VINO in networks else next(iter(networks)))
+        engine, exact = hastened(untrained), Engine(untrained, CPU, exact=True)
+        assert engine.quick_way == VINO
         frames = np.random.default_rng(0).integers(0, 256, (5, 28, 28), dtype=np.uint8)
         assert np.abs(engine.probabilities(frames) - exact.probabilities(frames)).max() < TOLERANCE
         assert np.allclose(engine.pooled(frames, 5), exact.pooled(frames, 5), atol=1e-3)

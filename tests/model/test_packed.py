@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 import torch
 
-from vggdigits.model import engine as engines
-from vggdigits.model import packed, ways
+from vggdigits.model import cpu_network, packed, ways
+from vggdigits.model.check import TOLERANCE
 from vggdigits.model.checkpoint import Checkpoint
-from vggdigits.model.engine import TOLERANCE, Engine
+from vggdigits.model.engine import Engine
 from vggdigits.model.packed import PackedNetwork
 from vggdigits.model.presets import PRESETS
 from vggdigits.model.vgg import VGG16, Architecture, without_batch_norm
@@ -29,7 +29,7 @@ def nothing_found_before(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def take(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is the fastest here, this one is found to be."""
-    monkeypatch.setattr(ways, "fastest", lambda networks, images: way if way in networks else PLAIN)
+    monkeypatch.setattr(ways, "fastest", lambda networks, *_: way if way in networks else PLAIN)
     monkeypatch.setattr(ways, "cores", lambda: 1)
 
 
@@ -86,7 +86,7 @@ def test_the_fastest_way_is_taken_and_remembered(
     frames = np.random.default_rng(0).integers(0, 256, (4, 28, 28), dtype=np.uint8)
     assert np.abs(engine.probabilities(frames) - exact.probabilities(frames)).max() < 2 * TOLERANCE
     ways._found.clear()  # as in another process
-    monkeypatch.setattr(ways, "fastest", lambda networks, images: pytest.fail("measured again"))
+    monkeypatch.setattr(ways, "fastest", lambda *_: pytest.fail("measured again"))
     assert Engine(untrained, CPU).way == way
     (kept,) = json.loads((own_home / "cache" / "engine.json").read_text())["ways"].values()
     assert kept == {"kind": "packed", "bfloat16": way.bfloat16, "threads": 1}
@@ -103,7 +103,7 @@ def test_a_way_that_answers_otherwise_is_not_taken(
             logits[:, 0] += 0.1
             return logits
 
-    monkeypatch.setattr(engines, "PackedNetwork", Wrong)
+    monkeypatch.setattr(cpu_network, "PackedNetwork", Wrong)
     with caplog.at_level(logging.WARNING):
         assert Engine(untrained, CPU).way == PLAIN
     assert "answers otherwise" in caplog.text
@@ -128,7 +128,7 @@ def test_a_torch_without_the_operators_falls_back_with_a_line_in_the_log(
     if where == "packing":
         monkeypatch.setattr(packed.torch.ops, "mkldnn", Operators())
     else:
-        monkeypatch.setattr(engines, "PackedNetwork", Broken)
+        monkeypatch.setattr(cpu_network, "PackedNetwork", Broken)
     with caplog.at_level(logging.WARNING):
         engine = Engine(untrained, CPU)
     assert engine.way == PLAIN

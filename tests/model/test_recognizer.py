@@ -13,8 +13,8 @@ from vggdigits.ink.inkml import read_inkml, write_inkml
 from vggdigits.ink.raster import rasterize
 from vggdigits.ink.replay import Timeline
 from vggdigits.ink.strokes import Drawing, Stroke
+from vggdigits.model.check import TOLERANCE
 from vggdigits.model.checkpoint import Checkpoint
-from vggdigits.model.engine import TOLERANCE
 from vggdigits.paths import bundled_checkpoint, resources_dir
 
 

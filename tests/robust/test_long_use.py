@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+KINDS = {"files": 8, "drawing": 8, "seeing": 11, "erasing": 8, "docks": 10, "replay": 11}
+"""How many things are done with a large drawing."""
+
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory in use is read from Linux' /proc")
 def test_nothing_grows_and_no_count_of_references_drifts(tmp_path: Path) -> None:
@@ -28,6 +31,10 @@ def test_nothing_grows_and_no_count_of_references_drifts(tmp_path: Path) -> None
     assert found["burst"]["requests"] == found["strokes"]["strokes"] == 300
     assert 1 <= found["burst"]["computed"] <= 300
     assert found["cycles"]["readings"] >= 10
+    assert found["large"]["strokes"] == 300
+    large = found["large"]["most computing ms"]
+    assert {kind: len(each) for kind, each in large.items()} == KINDS
+    assert all(ms > 0 for each in large.values() for ms in each.values())
     grown = {name: part["growth"] for name, part in found.items() if "growth" in part}
     assert set(grown) == {"predictions", "swaps", "signals", "cycles"}
     assert max(grown.values()) < 0.05, grown

@@ -265,12 +265,55 @@ def test_a_place_that_is_read_only_is_one_message_and_loses_nothing(tmp_path: Pa
         assert len(store) == 1
 
 
-def test_a_database_that_another_program_holds_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vggdigits.training.sample_schema._PATIENCE", 0.05)
-    with SampleStore(file) as store, contextlib.closing(sqlite3.connect(file, isolation_level=None)) as other:
+def test_a_database_that_another_program_holds_is_told(file: Path) -> None:
+    with (
+        SampleStore(file, patience_s=0.05) as store,
+        contextlib.closing(sqlite3.connect(file, isolation_level=None)) as other,
+    ):
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(UserError, match="in use"):
             store.add(bar())
         assert len(store) == 0  # reading goes on
         other.execute("ROLLBACK")
         assert store.add(bar()).label == 1
+
+
+def test_a_backup_that_takes_its_place_while_it_is_open_stays_whole(file: Path) -> None:
+    """SQLite applies a log that it finds to whatever file lies beside it."""
+    with SampleStore(file.with_name("other.sqlite3")) as other:
+        other.add_all([picture(number % 10) for number in range(50)])
+        other.backup(file.with_name("backup"))
+    with SampleStore(file) as store:
+        store.add_all([bar() for _ in range(5)])
+        file.with_name("backup").replace(file)
+        with pytest.raises(UserError, match="replaced while it was in use; put it back"):
+            store.add(bar())
+        with pytest.raises(UserError, match="replaced while it was in use"):
+            store.another()
+    with SampleStore(file) as store:
+        assert len(store.samples()) == 50
+
+
+def test_a_file_that_is_moved_away_while_it_is_open_has_everything(file: Path) -> None:
+    with SampleStore(file) as store:
+        store.add_all([bar() for _ in range(5)])
+        file.rename(file.with_name("elsewhere"))
+    with SampleStore(file.with_name("elsewhere")) as store:
+        assert len(store.samples()) == 5
+    with SampleStore(file) as store:
+        assert len(store) == 0
+
+
+def test_what_is_moved_away_can_be_backed_up_and_put_back(file: Path) -> None:
+    with SampleStore(file) as store:
+        store.add(bar())
+        file.rename(file.with_name("elsewhere"))
+        assert not store.in_place
+        with pytest.raises(UserError, match="moved, deleted or replaced"):
+            len(store)
+        store.backup(file.with_name("backup"))
+        file.with_name("elsewhere").rename(file)
+        store.add(bar())
+        assert store.in_place and len(store) == 2
+    with SampleStore(file.with_name("backup")) as copy:
+        assert len(copy) == 1

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
 
 from vggdigits.app import canvas_view, theme
 from vggdigits.app.canvas_view import View
-from vggdigits.app.ink_layer import InkLayer
+from vggdigits.app.ink_layer import InkLayer, ink_area
 from vggdigits.app.painting import LabelledBox, paint_boxes, paint_hint, paint_stroke
 from vggdigits.app.tool_cursor import eraser_cursor
 from vggdigits.ink.erase import Erases, erase
@@ -219,7 +219,7 @@ class Canvas(QWidget):
             stroke = self._live_stroke()
             self._points, self._live = [], None
             before, self._drawing = self._drawing, self._drawing.with_stroke(stroke)
-            self.update(self._view.area_to_widget(_box(stroke.bounds)).toAlignedRect().adjusted(-2, -2, 2, 2))
+            self.update(self._view.area_to_widget(ink_area(stroke.bounds)).toAlignedRect().adjusted(-2, -2, 2, 2))
             self.stroke_finished.emit(stroke, before)
 
     def _cancel(self) -> None:
@@ -256,7 +256,8 @@ class Canvas(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = (self._view, self.size(), self.devicePixelRatio(), colours)
-        painter.drawPixmap(0, 0, self._layer.pixmap(self._drawing, look))
+        if self._layer.paint(painter, self._drawing, look):
+            self.update()  # of so many strokes the others come in the next turn
         if self._points:
             painter.save()
             painter.translate(self._view.offset)
@@ -393,8 +394,3 @@ class Canvas(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
         super().changeEvent(event)
-
-
-def _box(bounds: tuple[float, float, float, float]) -> QRectF:
-    left, top, right, bottom = bounds
-    return QRectF(QPointF(left, top), QPointF(right, bottom))

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QPointF, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from vggdigits.app.nearest_digit import nearest_digit
+from vggdigits.app.store_steps import StoreStep
 from vggdigits.errors import UserError
 from vggdigits.ink.raster import rasterize
-from vggdigits.ink.strokes import Drawing
+from vggdigits.ink.strokes import Drawing, Stroke
 from vggdigits.training.samples import NewSample, Origin, SampleStore
 
 if TYPE_CHECKING:
@@ -24,11 +25,13 @@ class Corrections(QObject):
     Signals:
         told(str): what was kept, in one line.
         failed(str): nothing was kept, and why.
+        refused(str): a step was not undone, or not done again, and why; it can be tried again.
         changed(): the store holds something else than before.
     """
 
     told = Signal(str)
     failed = Signal(str)
+    refused = Signal(str)
     changed = Signal()
 
     def __init__(self, open_store: Callable[[], SampleStore], steps: QUndoStack, parent: QObject | None = None) -> None:
@@ -45,24 +48,25 @@ class Corrections(QObject):
         """
         try:
             store = self._open_store()
+            count = len(store)
             if self._last is not None and self._last[0] is drawing and self._last[1] == chosen:
                 _, _, sample, old = self._last
                 if label != old:
+                    store.relabel([sample], label)
                     self._steps.push(_Relabel(self, store, sample, old, label))
             else:
-                step = _Keep(self, store, sample_of(drawing, reading, chosen, label))
-                self._steps.push(step)
-                sample = step.sample
-            self._last = (drawing, chosen, sample, label)
-            count = len(store)
+                sample = store.add(sample_of(drawing, reading, chosen, label)).id
+                count += 1
+                self._steps.push(_Keep(self, store, sample))
         except UserError as error:
             self.failed.emit(str(error))
             return
+        self._last = (drawing, chosen, sample, label)
         kept = self.tr("Kept as no digit") if label is None else self.tr("Kept as {label}").format(label=label)
         self.told.emit(self.tr("{kept}: samples of yours: {count}").format(kept=kept, count=count))
 
     def taken_back(self) -> None:
-        """A step was undone or redone: what is said next is a sample of its own."""
+        """A step was taken, undone or redone: what is said next is a sample of its own, unless `keep` knows better."""
         self._last = None
         self.changed.emit()
 
@@ -84,7 +88,7 @@ def sample_of(drawing: Drawing, reading: Reading | None, chosen: int, label: int
     return NewSample(label, drawing, None, Origin.CORRECTED, answer)
 
 
-def _strokes_of(drawing: Drawing, reading: Reading, chosen: int) -> tuple:
+def _strokes_of(drawing: Drawing, reading: Reading, chosen: int) -> tuple[Stroke, ...]:
     """The strokes whose middle lies nearest to the chosen digit's box."""
 
     def owner(bounds: tuple[float, float, float, float]) -> int:
@@ -94,41 +98,38 @@ def _strokes_of(drawing: Drawing, reading: Reading, chosen: int) -> tuple:
     return tuple(stroke for stroke in drawing.strokes if owner(stroke.bounds) == chosen)
 
 
-class _Keep(QUndoCommand):
+class _Step(StoreStep):
+    """What was done before it became a step."""
+
+    def __init__(self, text: str, corrections: Corrections, store: SampleStore, sample: int) -> None:
+        super().__init__(text, corrections.taken_back, corrections.refused.emit, done=True)
+        self._store, self._sample = store, sample
+
+
+class _Keep(_Step):
     """A sample was kept."""
 
-    def __init__(self, corrections: Corrections, store: SampleStore, new: NewSample) -> None:
-        super().__init__(QCoreApplication.translate("Corrections", "Keep as a sample"))
-        self._corrections, self._store = corrections, store
-        self.sample = store.add(new).id
-        self._done = True
+    def __init__(self, corrections: Corrections, store: SampleStore, sample: int) -> None:
+        super().__init__(QCoreApplication.translate("Corrections", "Keep as a sample"), corrections, store, sample)
 
-    def redo(self) -> None:
-        if not self._done:
-            self._store.restore([self.sample])
-            self._done = True
-        self._corrections.taken_back()
+    def _do(self) -> None:
+        self._store.restore([self._sample])
 
-    def undo(self) -> None:
-        self._store.delete([self.sample])
-        self._done = False
-        self._corrections.taken_back()
+    def _take_back(self) -> None:
+        self._store.delete([self._sample])
 
 
-class _Relabel(QUndoCommand):
+class _Relabel(_Step):
     """A sample got another label."""
 
     def __init__(
         self, corrections: Corrections, store: SampleStore, sample: int, before: int | None, after: int | None
     ) -> None:
-        super().__init__(QCoreApplication.translate("Corrections", "Change the label"))
-        self._corrections, self._store, self._sample = corrections, store, sample
+        super().__init__(QCoreApplication.translate("Corrections", "Change the label"), corrections, store, sample)
         self._before, self._after = before, after
 
-    def redo(self) -> None:
+    def _do(self) -> None:
         self._store.relabel([self._sample], self._after)
-        self._corrections.taken_back()
 
-    def undo(self) -> None:
+    def _take_back(self) -> None:
         self._store.relabel([self._sample], self._before)
-        self._corrections.taken_back()

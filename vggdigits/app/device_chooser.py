@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from vggdigits.app import dialogs
 from vggdigits.app.action_parts import make_action
+from vggdigits.app.reasons import in_words
 from vggdigits.app.recognition_thread import NetworkInfo
 from vggdigits.app.settings import DEVICE, Settings
 
@@ -21,15 +22,18 @@ class DeviceChooser(QObject):
 
     Signals:
         chosen(): the network is to be started again, on `device`.
+        told(str): the CPU computes in place of another device, and why, in one line; once for each reason.
     """
 
     chosen = Signal()
+    told = Signal(str)
 
     def __init__(self, window: QWidget, settings: Settings) -> None:
         super().__init__(window)
         self._window, self._settings = window, settings
         self._before = self.device = settings.get(DEVICE)
         self._asked_for = False
+        self._told = ""
         group = QActionGroup(self)
         self.actions: dict[str, QAction] = {
             "auto": make_action(window, self.tr("&Automatic")),
@@ -58,7 +62,11 @@ class DeviceChooser(QObject):
                 self._settings.set(DEVICE, self.device)
             return
         if not asked_for or self.device != "cuda":
-            return  # the status bar tells
+            if info.device_problem != self._told:
+                self._told = info.device_problem
+                why = in_words(info.device_problem)
+                self.told.emit(self.tr("The CPU reads in place of the graphics card ({why})").format(why=why))
+            return
         self.device = self._before
         self.actions[self.device].setChecked(True)
         dialogs.complain(

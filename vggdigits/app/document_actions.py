@@ -67,8 +67,11 @@ class DocumentActions:
         self.recent.addAction(translate("DocumentActions", "&Clear the list")).triggered.connect(lambda: clear())
         self.recent.menuAction().setEnabled(bool(files))
 
-    def enable(self, *, drawn: bool, unsaved: bool) -> None:
-        """Offer what makes sense, where something is drawn, or something is not saved as it is."""
-        self.save.setEnabled(unsaved)
+    def enable(self, *, drawn: bool, unsaved: bool, busy: bool) -> None:
+        """Offer what makes sense, where something is drawn, or something is not saved as it is; nothing while a file is
+        read or written."""
+        self.save.setEnabled(unsaved and not busy)
         for action in (self.save_as, self.export_png, self.export_svg, self.copy):
-            action.setEnabled(drawn)
+            action.setEnabled(drawn and not busy)
+        for action in (self.new, self.open, self.paste):
+            action.setEnabled(not busy)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -17,36 +16,16 @@ from vggdigits.app import dialogs, document_dialogs
 from vggdigits.app.canvas import Canvas, View
 from vggdigits.app.canvas_view import opening
 from vggdigits.app.document_actions import DocumentActions
+from vggdigits.app.file_work import FileWork, as_drawing, export_drawing, is_small, is_small_file, read_document
+from vggdigits.app.open_document import OpenDocument
 from vggdigits.app.recent_files import RecentFiles
 from vggdigits.app.settings import Settings
 from vggdigits.app.unsaved import LeftBehind, UnsavedCopy
-from vggdigits.errors import UserError
-from vggdigits.files import write_atomically
-from vggdigits.ink.documents import open_document
-from vggdigits.ink.export import to_png, to_svg
-from vggdigits.ink.images import to_ink
 from vggdigits.ink.inkml import write_inkml
-from vggdigits.ink.strokes import Backdrop, Drawing
+from vggdigits.ink.strokes import Drawing
 
 KEPT_AFTER_MS = 1500
 """After a change that long, a copy of the drawing is out of a crash's reach."""
-
-
-@dataclass(frozen=True)
-class OpenDocument:
-    """A document on its way from one window to another.
-
-    Attributes:
-        drawing, view: what is on the canvas, and how it is seen.
-        name, path: of its file; "" and None where it has none, None for a picture.
-        saved: whether nothing of it would be lost.
-    """
-
-    drawing: Drawing
-    view: View
-    name: str
-    path: Path | None
-    saved: bool
 
 
 class DocumentDesk(QObject):
@@ -58,6 +37,7 @@ class DocumentDesk(QObject):
         actions: the File menu.
         recent: the files used last.
         reading: what the canvas is read as, "" for nothing.
+        files: what reads and writes.
 
     Signals:
         told(str): something was done, in one line.
@@ -76,8 +56,13 @@ class DocumentDesk(QObject):
         self._saved: Drawing | None = canvas.drawing
         self._question: QMessageBox | None = None
         self._may_close = self._left_for_later = self._copy_failed = False
+        self._waits: Callable[[], None] | None = None  # goes on once no file is read or written
         self._copy = UnsavedCopy(self)
         self._copy.failed.connect(self._on_copy_failed)
+        self.files = FileWork(window, self)
+        self.files.told.connect(self.told)
+        self.files.busy_changed.connect(self._on_busy_changed)
+        self.files.failed.connect(self._stay)
         self._keeping = QTimer(self, singleShot=True, interval=KEPT_AFTER_MS)
         self._keeping.timeout.connect(self._keep_copy)
         self._connect_actions()
@@ -114,20 +99,26 @@ class DocumentDesk(QObject):
 
     def open_file(self, path: Path) -> None:
         """Put a drawing or a picture on the canvas; one line in a dialog where it cannot be read."""
-        try:
-            document = open_document(path)
-        except UserError as error:
-            title = self.tr("{file} could not be opened.").format(file=path.name)
-            dialogs.complain(self._window, title, str(error))
-            return
-        self.show_document(path, document)
+        self.files.do(
+            self.tr("Opening {file}…").format(file=path.name),
+            partial(read_document, path),
+            partial(self._on_read, path),
+            self.tr("{file} could not be opened.").format(file=path.name),
+            at_once=is_small_file(path),
+        )
+
+    def _on_read(self, path: Path, read: tuple[Drawing, bool]) -> None:
+        if self._waits is None:  # else the user went on to something else
+            self._show(path, *read)
 
     def show_document(self, path: Path, document: Drawing | NDArray[np.uint8]) -> None:
         """Put what was read from a file on the canvas: a drawing or a picture, uint8 (h, w), (h, w, 3) or (h, w, 4)."""
-        drawing = self.drawing_of(path.name, document)
-        if drawing is None:
+        self._show(path, as_drawing(document), isinstance(document, Drawing))
+
+    def _show(self, path: Path, drawing: Drawing, is_drawing: bool) -> None:
+        if not self._holds_ink(path.name, drawing):
             return
-        own = path if isinstance(document, Drawing) else None
+        own = path if is_drawing else None
 
         def begin() -> None:
             self._begin(drawing, opening(drawing, self._canvas.size()), path.name, own)
@@ -137,19 +128,18 @@ class DocumentDesk(QObject):
 
     def drawing_of(self, name: str, document: Drawing | NDArray[np.uint8]) -> Drawing | None:
         """A drawing, or a picture as one; None, and the user is told, where it holds no ink."""
-        if isinstance(document, Drawing):
-            drawing, blank = document, not document
-        else:
-            ink = to_ink(document)
-            drawing, blank = Drawing(backdrop=Backdrop(ink)), not ink.any()
-        if not blank:
-            return drawing
+        drawing = as_drawing(document)
+        return drawing if self._holds_ink(name, drawing) else None
+
+    def _holds_ink(self, name: str, drawing: Drawing) -> bool:
+        if drawing.strokes or (drawing.backdrop is not None and drawing.backdrop.ink.any()):
+            return True
         dialogs.inform(
             self._window,
             self.tr("{file} holds no ink.").format(file=name),
             self.tr("Ink is told from paper by contrast: dark on light, or light on dark."),
         )
-        return None
+        return False
 
     def _ask_open(self) -> None:
         path = document_dialogs.ask_document(self._window, self._folder())
@@ -162,9 +152,8 @@ class DocumentDesk(QObject):
             return
         self.recent.remove(path)
         title = self.tr("{file} is not there any more.").format(file=path.name)
-        dialogs.inform(
-            self._window, title, self.tr("It was taken off the list. It was in {folder}.").format(folder=path.parent)
-        )
+        where = self.tr("It was taken off the list. It was in {folder}.").format(folder=path.parent)
+        dialogs.inform(self._window, title, where)
 
     def _begin(self, drawing: Drawing, view: View, name: str, path: Path | None, *, saved: bool = True) -> None:
         """Go on with another document. What can be undone ends here."""
@@ -178,43 +167,53 @@ class DocumentDesk(QObject):
 
     # Save and export.
 
-    def save(self) -> bool:
-        """Save where the drawing came from, or where the user says; whether that was done."""
-        return self.save_as() if self._path is None else self.save_file(self._path)
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Save where the drawing came from, or where the user says; and then go on, where that was done."""
+        if self._path is None:
+            self.save_as(then)
+        else:
+            self.save_file(self._path, then)
 
-    def save_as(self) -> bool:
-        """Save where the user says; whether that was done."""
+    def save_as(self, then: Callable[[], None] | None = None) -> None:
+        """Save where the user says."""
         path = document_dialogs.ask_inkml(self._window, self.suggested(".inkml"))
-        return path is not None and self.save_file(path)
+        if path is not None:
+            self.save_file(path, then)
 
-    def save_file(self, path: Path) -> bool:
+    def save_file(self, path: Path, then: Callable[[], None] | None = None) -> None:
         """Save as InkML, and go on with that file; one line in a dialog where that fails, and the old file whole."""
         self._canvas.finish_stroke()
         drawing = self._canvas.drawing
-        try:
-            write_inkml(drawing, path)
-        except UserError as error:
-            title = self.tr("The drawing could not be saved. It is still on the canvas.")
-            dialogs.complain(self._window, title, str(error))
-            return False
+        self.files.do(
+            self.tr("Saving {file}…").format(file=path.name),
+            partial(write_inkml, drawing, path),
+            lambda _: self._on_saved(drawing, path, then),
+            self.tr("The drawing could not be saved. It is still on the canvas."),
+            at_once=is_small(drawing),
+        )
+
+    def _on_saved(self, drawing: Drawing, path: Path, then: Callable[[], None] | None) -> None:
         self._name, self._path, self._saved = path.name, path, drawing
-        self._keeping.stop()
-        self._copy.forget()
+        if not self.modified:  # nothing was drawn meanwhile
+            self._keeping.stop()
+            self._copy.forget()
         self.recent.add(path)
         self._refresh()
         self.told.emit(self.tr("Saved {file}").format(file=path.name))
-        return True
+        if then is not None:
+            self._when_safe(then)
 
     def export_file(self, path: Path) -> None:
         """Write a PNG, or an SVG if the name says so, for other programs."""
         self._canvas.finish_stroke()
         drawing = self._canvas.drawing
-        try:
-            write_atomically(path, to_svg(drawing).encode() if path.suffix.lower() == ".svg" else to_png(drawing))
-        except UserError as error:
-            dialogs.complain(self._window, self.tr("The drawing could not be exported."), str(error))
-            return
-        self.told.emit(self.tr("Exported {file}").format(file=path.name))
+        self.files.do(
+            self.tr("Exporting {file}…").format(file=path.name),
+            partial(export_drawing, drawing, path),
+            lambda _: self.told.emit(self.tr("Exported {file}").format(file=path.name)),
+            self.tr("The drawing could not be exported."),
+            at_once=is_small(drawing),
+        )
 
     def _ask_export(self, suffix: str) -> None:
         path = document_dialogs.ask_export(self._window, self.suggested(suffix))
@@ -234,10 +233,12 @@ class DocumentDesk(QObject):
     # What could be lost.
 
     def may_close(self) -> bool:
-        """Whether the window may be closed now; if not, the user is asked, and the answer closes it."""
+        """Whether the window may be closed now; if not, it closes once its file is written and the user answered."""
         self._canvas.finish_stroke()
-        if self._may_close or not self.modified:
+        if self._may_close or not (self.modified or self.files.is_busy):
             return True
+        if self.files.is_busy:
+            self.told.emit(self.tr("Closing as soon as the file is done…"))
         self._when_safe(self._close)
         return False
 
@@ -262,12 +263,14 @@ class DocumentDesk(QObject):
     def hand_over(self) -> OpenDocument:
         """What is open, for a window that takes this one's place; this one may then be closed and asks nothing."""
         self._canvas.finish_stroke()
-        held = OpenDocument(self._canvas.drawing, self._canvas.view, self._name, self._path, not self.modified)
-        self.discard()
-        return held
+        drawing, saved = self._canvas.drawing, not self.modified
+        self._saved = drawing
+        self._keeping.stop()
+        return OpenDocument(drawing, self._canvas.view, self._name, self._path, saved, self._copy.hand_over())
 
     def take_over(self, held: OpenDocument) -> None:
         """Go on with what another window handed over."""
+        self._copy.take_over(held.copy)
         self._begin(held.drawing, held.view, held.name, held.path, saved=held.saved)
 
     def offer_unsaved(self, crashed: Path | None = None) -> bool:
@@ -281,13 +284,25 @@ class DocumentDesk(QObject):
 
     def shut_down(self) -> None:
         """The window is closed."""
+        self._waits = None
+        self.files.finish()
         self._keeping.stop()
         if not self._left_for_later:
             self._copy.forget()
         self._copy.release()
 
+    def when_idle(self, then: Callable[[], None]) -> None:
+        """Go on, once no file is read or written; not at all where that fails, or where something else is to go on."""
+        if self.files.is_busy:
+            self._waits = then
+        else:
+            then()
+
     def _when_safe(self, then: Callable[[], None]) -> None:
         """Go on once nothing can be lost: the user is asked, where something can."""
+        self.when_idle(partial(self._ask_if_modified, then))
+
+    def _ask_if_modified(self, then: Callable[[], None]) -> None:
         self._canvas.finish_stroke()
         if not self.modified:
             then()
@@ -311,24 +326,38 @@ class DocumentDesk(QObject):
         question.open()
 
     def _on_save_answered(self, then: Callable[[], None], role: QMessageBox.ButtonRole) -> None:
-        if role == QMessageBox.ButtonRole.DestructiveRole or (
-            role == QMessageBox.ButtonRole.AcceptRole and self.save()
-        ):
+        if role == QMessageBox.ButtonRole.DestructiveRole:
             then()
+        elif role == QMessageBox.ButtonRole.AcceptRole:
+            self.save(then)
 
     def _on_offer_answered(self, left: LeftBehind, role: QMessageBox.ButtonRole) -> None:
         if role == QMessageBox.ButtonRole.AcceptRole:
             name = "" if left.file is None else left.file.name
+            self._copy.adopt()
             self._begin(left.drawing, opening(left.drawing, self._canvas.size()), name, left.file, saved=False)
         elif role == QMessageBox.ButtonRole.DestructiveRole:
-            self._copy.forget()
+            self._copy.discard()
             self.offer_unsaved()
         else:
-            self._copy.release()
+            self._copy.leave()
 
     def _close(self) -> None:
         self._may_close = True
         self._window.close()
+
+    def _on_busy_changed(self) -> None:
+        self._refresh()
+        if self._waits is not None and not self.files.is_busy:
+            QTimer.singleShot(0, self, self._go_on)  # after what follows from the file itself
+
+    def _go_on(self) -> None:
+        then, self._waits = self._waits, None
+        if then is not None:
+            self.when_idle(then)
+
+    def _stay(self) -> None:
+        self._waits = None
 
     def _keep_copy(self) -> None:
         if self._canvas.is_drawing:
@@ -358,7 +387,8 @@ class DocumentDesk(QObject):
     def _refresh(self) -> None:
         """Title and menus."""
         modified, drawn = self.modified, bool(self._canvas.drawing)
-        self.actions.enable(drawn=drawn, unsaved=modified or (drawn and self._path is None))
+        unsaved = modified or (drawn and self._path is None)
+        self.actions.enable(drawn=drawn, unsaved=unsaved, busy=self.files.is_busy)
         self.actions.copy_reading.setEnabled(bool(self.reading))
         name = self._name or (self.tr("Untitled") if drawn else "")
         if not modified:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from vggdigits.app.personal import without_personal_data
 from vggdigits.app.unsaved import LeftBehind
 from vggdigits.app.window_parts import day_and_time
 from vggdigits.ink.images import SUFFIXES as PICTURE_SUFFIXES
@@ -86,7 +87,7 @@ def offer_left_behind(parent: QWidget, left: LeftBehind, crashed: Path | None = 
     more = [translate("dialogs", "It was last changed {when}.").format(when=when)]
     if crashed is not None:
         unexpected = translate("dialogs", "vggdigits ended unexpectedly. What is known of it is in {file}")
-        more.append(unexpected.format(file=crashed))
+        more.append(unexpected.format(file=without_personal_data(str(crashed))))
     box = _question(parent, text, "\n\n".join(more))
     restore = box.addButton(translate("dialogs", "&Restore"), QMessageBox.ButtonRole.AcceptRole)
     box.addButton(translate("dialogs", "&Discard"), QMessageBox.ButtonRole.DestructiveRole)

@@ -7,7 +7,8 @@ import sys
 import threading
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from vggdigits import paths
@@ -54,17 +55,24 @@ class ExceptionReporter(QObject):
         if self._dialog is not None:
             return  # one dialog for a burst; the log has them all
         parent = self.parent()
-        self._dialog = QMessageBox(
+        box = self._dialog = QMessageBox(
             QMessageBox.Icon.Warning,
             "vggdigits",
             self.tr("Something went wrong. Your drawing is still there."),
-            parent=parent if isinstance(parent, QWidget) else None,
+            QMessageBox.StandardButton.Ok,
+            parent if isinstance(parent, QWidget) else None,
         )
-        self._dialog.setInformativeText(self.tr("Details are in {file}").format(file=paths.log_file()))
-        self._dialog.setDetailedText(message)
-        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._dialog.finished.connect(self._forget)
-        self._dialog.open()
+        # All of it may be copied, or be seen on a picture of the screen.
+        box.setInformativeText(
+            self.tr("Details are in {file}").format(file=without_personal_data(str(paths.log_file())))
+        )
+        box.setDetailedText(message)
+        box.setEscapeButton(QMessageBox.StandardButton.Ok)
+        show_log = box.addButton(self.tr("&Show the log"), QMessageBox.ButtonRole.ActionRole)
+        show_log.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.log_file()))))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.finished.connect(self._forget)
+        box.open()
 
     def _forget(self) -> None:
         self._dialog = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QImage
 
 from vggdigits.ink.export import to_png, to_svg
-from vggdigits.ink.inkml import from_inkml, to_inkml
+from vggdigits.ink.inkml import to_inkml
 from vggdigits.ink.strokes import Drawing
 
 INKML = "application/inkml+xml"
@@ -18,22 +19,34 @@ SVG = "image/svg+xml"
 _LONGEST = 4096  # pixels of a picture; larger ones are shrunk
 
 
-def drawing_to_mime(drawing: Drawing) -> QMimeData:
-    """A drawing that is not blank: as ink for this program, as curves and as a picture for others."""
-    mime = QMimeData()
-    mime.setData(INKML, to_inkml(drawing))
-    mime.setData(SVG, to_svg(drawing).encode())
-    mime.setImageData(QImage.fromData(to_png(drawing)))
-    return mime
+@dataclass(frozen=True)
+class Copied:
+    """A drawing that is not blank in every form that is copied: ink for this program, curves and a picture for
+    others."""
+
+    inkml: bytes
+    svg: bytes
+    picture: QImage
+
+    @classmethod
+    def of(cls, drawing: Drawing) -> Copied:
+        """May take long, and may run in any thread. Raises UserError for more ink than is read again."""
+        return cls(to_inkml(drawing), to_svg(drawing).encode(), QImage.fromData(to_png(drawing)))
+
+    def to_mime(self) -> QMimeData:
+        """For the clipboard."""
+        mime = QMimeData()
+        mime.setData(INKML, self.inkml)
+        mime.setData(SVG, self.svg)
+        mime.setImageData(self.picture)
+        return mime
 
 
-def content_of(mime: QMimeData) -> Drawing | Path | NDArray[np.uint8] | None:
-    """Ink, else the first file that is named, else a picture, uint8 (h, w, 4); None where there is none of them.
-
-    Raises UserError for ink that is damaged.
-    """
+def content_of(mime: QMimeData) -> bytes | Path | NDArray[np.uint8] | None:
+    """InkML that is not read yet, else the first file that is named, else a picture, uint8 (h, w, 4); None where there
+    is none of them."""
     if mime.hasFormat(INKML):
-        return from_inkml(mime.data(INKML).data())
+        return bytes(mime.data(INKML).data())
     files = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
     if files:
         return Path(files[0])

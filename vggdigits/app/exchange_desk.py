@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +11,16 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, QSize, Signal
 from PySide6.QtGui import QDropEvent, QGuiApplication, QUndoStack
 from PySide6.QtWidgets import QWidget
 
-from vggdigits.app import dialogs
 from vggdigits.app.canvas import Canvas
 from vggdigits.app.document_desk import DocumentDesk
-from vggdigits.app.exchange import content_of, drawing_to_mime, may_hold_ink
+from vggdigits.app.exchange import Copied, content_of, may_hold_ink
+from vggdigits.app.file_work import SMALL_FILE, is_small
 from vggdigits.app.history import replace_drawing
-from vggdigits.errors import UserError
+from vggdigits.ink.inkml import from_inkml
 from vggdigits.ink.strokes import Drawing
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom, in the drawing's units."""
 
 
 class ExchangeDesk(QObject):
@@ -40,9 +44,19 @@ class ExchangeDesk(QObject):
     def copy(self) -> None:
         """Put the drawing on the clipboard: as ink, as curves and as a picture."""
         self._canvas.finish_stroke()
-        if self._canvas.drawing:
-            QGuiApplication.clipboard().setMimeData(drawing_to_mime(self._canvas.drawing))
-            self.told.emit(self.tr("The drawing is on the clipboard"))
+        drawing = self._canvas.drawing
+        if drawing:
+            self._documents.files.do(
+                self.tr("Copying the drawing…"),
+                partial(Copied.of, drawing),
+                self._on_copied,
+                self.tr("The drawing could not be copied."),
+                at_once=is_small(drawing),
+            )
+
+    def _on_copied(self, copied: Copied) -> None:
+        QGuiApplication.clipboard().setMimeData(copied.to_mime())
+        self.told.emit(self.tr("The drawing is on the clipboard"))
 
     def copy_reading(self) -> None:
         """Put the reading on the clipboard, as text."""
@@ -56,18 +70,31 @@ class ExchangeDesk(QObject):
 
     def _take(self, mime: QMimeData, text: str) -> bool:
         """Whether there was anything that could be taken."""
-        try:
-            content = content_of(mime)
-        except UserError as error:
-            dialogs.complain(self._window, self.tr("The drawing could not be taken over."), str(error))
-            return True
+        content = content_of(mime)
         if content is None:
             return False
         if isinstance(content, Path):
             self._documents.open_file(content)
-            return True
-        self._put(self.tr("The picture"), content, text)
+        elif isinstance(content, bytes):
+            self._documents.files.do(
+                self.tr("Reading the drawing…"),
+                partial(_read_beside, content, self._canvas.drawing.bounds),
+                partial(self._put_ink, text, self._canvas.drawing.bounds),
+                self.tr("The drawing could not be taken over."),
+                at_once=len(content) <= SMALL_FILE,
+            )
+        else:
+            self._put(self.tr("The picture"), content, text)
         return True
+
+    def _put_ink(self, text: str, room: Box | None, ink: Drawing) -> None:
+        """`room`: what was drawn when the ink was read, beside which it lies."""
+        self._canvas.finish_stroke()
+        here = self._canvas.drawing
+        if here.bounds != room and ink.backdrop is None:  # it was drawn on meanwhile
+            ink = _beside(here.bounds, ink)
+        beside = bool(here) and bool(ink) and ink.backdrop is None
+        self._put(self.tr("The picture"), here.with_strokes(ink.strokes) if beside else ink, text)
 
     def put_picture(self, name: str, picture: NDArray[np.uint8]) -> None:
         """Put a picture, uint8 (h, w), (h, w, 3) or (h, w, 4), in place of what is on the canvas; can be undone."""
@@ -77,10 +104,9 @@ class ExchangeDesk(QObject):
         drawing = self._documents.drawing_of(name, content)
         if drawing is not None:
             self._canvas.finish_stroke()
-            after = _beside(self._canvas.drawing, drawing) if drawing.backdrop is None else drawing
-            seen = _is_seen(self._canvas, after)
-            view = self._canvas.view if seen else self._canvas.view_of(after)
-            replace_drawing(self._steps, self._canvas, text, after, view)
+            seen = _is_seen(self._canvas, drawing)
+            view = self._canvas.view if seen else self._canvas.view_of(drawing)
+            replace_drawing(self._steps, self._canvas, text, drawing, view)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop) and isinstance(event, QDropEvent):
@@ -93,13 +119,23 @@ class ExchangeDesk(QObject):
         return super().eventFilter(watched, event)
 
 
-def _beside(drawing: Drawing, pasted: Drawing) -> Drawing:
-    """Strokes right of what is drawn, as the next digit would be."""
-    here, there = drawing.bounds, pasted.bounds
-    if here is None or there is None:
+def _read_beside(inkml: bytes, here: Box | None) -> Drawing:
+    """The ink of an InkML as `_beside` has it. What it looks like is found out here as well."""
+    pasted = from_inkml(inkml)
+    _ = pasted.bounds
+    return _beside(here, pasted)
+
+
+def _beside(here: Box | None, pasted: Drawing) -> Drawing:
+    """Strokes right of what is drawn, as the next digit would be; as they are where nothing is, or where a picture lies
+    under them."""
+    there = pasted.bounds
+    if here is None or there is None or pasted.backdrop is not None:
         return pasted
-    gap = 0.25 * (there[3] - there[1])
-    return drawing.with_strokes(stroke.moved(here[2] + gap - there[0], 0.0) for stroke in pasted.strokes)
+    right = here[2] + 0.25 * (there[3] - there[1]) - there[0]
+    moved = Drawing(tuple(stroke.moved(right, 0.0) for stroke in pasted.strokes))
+    _ = moved.bounds
+    return moved
 
 
 def _is_seen(canvas: Canvas, drawing: Drawing) -> bool:

@@ -144,7 +144,7 @@ class _Hand(QObject):
         """Draw on blank paper; returns when all is painted that is awaited, or time is up."""
         self._window.clear()
         _pause(_REST_S)
-        self._shown, self._explained, self.readings, self.answered = [], [], [], None
+        self._shown, self._explained, self.readings = [], [], []
         begun = time.perf_counter()
         for stroke in drawing.strokes:
             points = [QPointF(x, y) for x, y in stroke.points[:, :2].tolist()]
@@ -152,6 +152,7 @@ class _Hand(QObject):
             events = [self._mouse.press, *[self._mouse.drag] * (len(points) - 2), self._mouse.release]
             for event, point, at in zip(events, points, times, strict=True):
                 _pause(begun + at - times[0] - time.perf_counter())
+                self.answered, self._read = None, False  # what was drawn before this point counts no more
                 self._last_point = time.perf_counter()
                 event(point, round(1000 * at))
             begun = time.perf_counter() + _BETWEEN_STROKES_S

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 
+from vggdigits.app import theme
 from vggdigits.app.why_way_in import Tile
 
 _STOPS = ((0, "#000000"), (40, "#00456b"), (96, "#0072b2"), (170, "#56b4e9"), (255, "#f2faff"))
@@ -21,7 +22,7 @@ def _ramp() -> list[int]:
     places = np.arange(256)
     colours = [QColor(name) for _, name in _STOPS]
     at = [value for value, _ in _STOPS]
-    channels = [np.interp(places, at, [colour.getRgb()[part] for colour in colours]) for part in range(3)]
+    channels = [np.interp(places, at, [theme.rgb(colour)[part] for colour in colours]) for part in range(3)]
     return [QColor(*(round(float(part[value])) for part in channels)).rgb() for value in places]
 
 

@@ -40,6 +40,11 @@ class Mailbox(Generic[Item]):
             return None if self._closed else item
 
     @property
+    def is_closed(self) -> bool:
+        """Whether nothing is taken any more."""
+        return self._closed
+
+    @property
     def is_idle(self) -> bool:
         """Whether who takes items waits for one that is not there."""
         return self._waited_for and self._item is None

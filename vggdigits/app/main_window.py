@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QShowEvent, QUndoStack
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from vggdigits.app import dialogs, window_place
@@ -17,7 +17,7 @@ from vggdigits.app.booth_window import BoothWindow
 from vggdigits.app.canvas import Canvas, View
 from vggdigits.app.corrections import Corrections
 from vggdigits.app.device_chooser import DeviceChooser
-from vggdigits.app.document_desk import DocumentDesk, OpenDocument
+from vggdigits.app.document_desk import DocumentDesk
 from vggdigits.app.exchange_desk import ExchangeDesk
 from vggdigits.app.first_hint import FirstHint
 from vggdigits.app.hand_cuts import join_with_next, split_chosen
@@ -25,6 +25,7 @@ from vggdigits.app.help_desk import HelpDesk
 from vggdigits.app.history import MOST_STEPS, ReplaceDrawing, replace_drawing
 from vggdigits.app.ink_tools import InkTools
 from vggdigits.app.keyboard_pen import KeyboardPen
+from vggdigits.app.open_document import OpenDocument
 from vggdigits.app.probability_panel import ProbabilityPanel
 from vggdigits.app.reading_view import ReadingView
 from vggdigits.app.reasons import in_words
@@ -33,6 +34,7 @@ from vggdigits.app.replay_desk import ReplayDesk
 from vggdigits.app.request_panel import RequestBar, RequestSession
 from vggdigits.app.settings import BOOTH_IDLE_S, Settings
 from vggdigits.app.status_bar import StatusBar
+from vggdigits.app.store_steps import Steps
 from vggdigits.app.training_desk import TrainingDesk
 from vggdigits.app.view_desk import ViewDesk
 from vggdigits.app.why_desk import WhyDesk
@@ -41,6 +43,9 @@ from vggdigits.model.history import CHOSEN, KnownModel, ModelHistory
 
 if TYPE_CHECKING:
     from vggdigits.model.recognizer import Reading, Recognizer
+
+
+_SHORT_MS, _LONG_MS = 4000, 12_000  # for which a line stands in the status bar
 
 
 class MainWindow(QMainWindow):
@@ -74,7 +79,7 @@ class MainWindow(QMainWindow):
         self._settings = settings or Settings(None)
         self.canvas = Canvas()
         self.panel = ProbabilityPanel()
-        self.undo_stack = QUndoStack(self, undoLimit=MOST_STEPS)
+        self.undo_stack = Steps(self, undoLimit=MOST_STEPS)
         self.reading = ReadingView(self.canvas, self.panel, self)
         self.reader = self.reading.reader
         self.booth: BoothWindow | None = None
@@ -137,6 +142,7 @@ class MainWindow(QMainWindow):
         self.reader.unavailable.connect(self.status.show_off)
         self.reader.read.connect(lambda reading: self.status.add_latency(reading.ms))
         self.device.chosen.connect(self._start_network)
+        self.device.told.connect(lambda line: self.status.showMessage(line, _LONG_MS))
         self.view.booth_wanted.connect(self._enter_booth)
         self.view.restart_wanted.connect(self._open_again)
         self.hint.keys_wanted.connect(self.help.show_keys)
@@ -182,6 +188,9 @@ class MainWindow(QMainWindow):
         self.corrections.told.connect(self._tell)
         self.corrections.failed.connect(
             lambda why: dialogs.complain(self, self.tr("The sample was not kept. It is still on the canvas."), why)
+        )
+        self.corrections.refused.connect(
+            lambda why: dialogs.complain(self, self.tr("Your samples are as they were. It can be tried again."), why)
         )
         self.corrections.changed.connect(self.desk.samples_changed)
         self.desk.told.connect(self._tell)
@@ -237,6 +246,9 @@ class MainWindow(QMainWindow):
             self._replace(text, after, self.canvas.view)
 
     def _open_again(self) -> None:
+        self.documents.when_idle(self._hand_over)
+
+    def _hand_over(self) -> None:
         self.to_go_on_with = self.documents.hand_over()
         self.close()
 
@@ -308,7 +320,7 @@ class MainWindow(QMainWindow):
         self.act.bundled.setEnabled(not history.in_use().bundled)
 
     def _tell(self, line: str) -> None:
-        self.status.showMessage(line, 4000)
+        self.status.showMessage(line, _SHORT_MS)
 
     def _on_settings_not_saved(self, reason: str) -> None:
         self._tell(self.tr("Your settings are not kept: {reason}").format(reason=in_words(reason)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from functools import partial
@@ -14,11 +15,12 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from vggdigits.app import dialogs, theme
-from vggdigits.app.document_desk import OpenDocument
 from vggdigits.app.exceptions import ExceptionReporter
 from vggdigits.app.languages import Translation, language_of
 from vggdigits.app.main_window import MainWindow
 from vggdigits.app.one_instance import OneInstance, Wish
+from vggdigits.app.open_document import OpenDocument
+from vggdigits.app.personal import without_personal_data
 from vggdigits.app.settings import LANGUAGE, THEME, Settings
 from vggdigits.ink.strokes import Drawing
 
@@ -69,6 +71,7 @@ class PadSession(QObject):
         reporter = ExceptionReporter(window)
         try:
             reporter.install()
+            window.reader.started_up.connect(pass_over_what_stays)
             window.show()
             opens(window)
             self._instance.listen()
@@ -79,6 +82,7 @@ class PadSession(QObject):
             window.why.stop()
             window.deleteLater()
             self.window = None
+            gc.unfreeze()
 
     def _open_first(self, file: str | None, document: Drawing | NDArray[np.uint8] | None, window: MainWindow) -> None:
         if file is not None and document is not None:
@@ -93,7 +97,7 @@ class PadSession(QObject):
         dialogs.inform(
             window,
             self.tr("vggdigits ended unexpectedly last time."),
-            self.tr("What is known of it is in {file}").format(file=where),
+            self.tr("What is known of it is in {file}").format(file=without_personal_data(str(where))),
         )
 
     def _on_asked(self, wish: Wish) -> None:
@@ -113,3 +117,10 @@ class PadSession(QObject):
 
 def _take_over(held: OpenDocument, window: MainWindow) -> None:
     window.documents.take_over(held)
+
+
+def pass_over_what_stays() -> None:
+    """Python's search for unreachable cycles leaves out what is there by now: most of it is torch, which stays. To look
+    through its 190,000 objects, every few thousand strokes, held up the window for 80 ms."""
+    if gc.get_freeze_count() == 0:  # networks that come later may go again
+        gc.freeze()

@@ -44,6 +44,22 @@ def _known() -> dict[str, str]:
         "its answers are no numbers": translate("reasons", "its answers are no numbers"),
         "its answers differ from the CPU's": translate("reasons", "its answers differ from the CPU's"),
         "a test convolution gave a wrong result": translate("reasons", "a test convolution gave a wrong result"),
+        "in use by another program for too long; try again": translate(
+            "reasons", "in use by another program for too long; try again"
+        ),
+        "moved, deleted or replaced while it was in use": translate(
+            "reasons", "moved, deleted or replaced while it was in use"
+        ),
+        "put it back, or back up what was in it before you close the program": translate(
+            "reasons", "put it back, or back up what was in it before you close the program"
+        ),
+        "not a database of samples, or damaged; it was left as it is: move it away to begin a new one": translate(
+            "reasons", "not a database of samples, or damaged; it was left as it is: move it away to begin a new one"
+        ),
+        "damaged; it was left as it is: put a back-up in its place, or move it away to begin a new one": translate(
+            "reasons", "damaged; it was left as it is: put a back-up in its place, or move it away to begin a new one"
+        ),
+        "what was stored before is safe": translate("reasons", "what was stored before is safe"),
         "No such file or directory": translate("reasons", "No such file or directory"),
         "Permission denied": translate("reasons", "Permission denied"),
         "No space left on device": translate("reasons", "No space left on device"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QThread, Signal
 
 from vggdigits.app.mailbox import Mailbox
-from vggdigits.errors import UserError
+from vggdigits.errors import UserError, in_short
 from vggdigits.ink.strokes import Drawing, Stroke
 
 if TYPE_CHECKING:
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
     from vggdigits.model.recognizer import Reading, Recognizer
 
 log = logging.getLogger(__name__)
+
+_ONE_LINE = Drawing((Stroke.from_xy([(0, 0), (0, 100)], width=10),))
+_LONGEST_WAIT_S = 0.25  # of who makes a faster way of computing ready, for who reads
+
+
+class _ClosedError(Exception):
+    """Nobody waits for a faster way of computing any more."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +93,7 @@ class RecognitionThread(QThread):
 
     def run(self) -> None:
         try:
-            recognizer = self._make_recognizer()
-            _warm_up(recognizer)
+            recognizer = self._warmed_up()
         except UserError as error:
             self.unavailable.emit(str(error))
             return
@@ -95,15 +102,13 @@ class RecognitionThread(QThread):
             self.unavailable.emit(str(error) or type(error).__name__)
             return
         self.started_up.emit(_info(recognizer))
+        hastening: threading.Thread | None = None
         while (request := self._mailbox.take()) is not None:
             try:
                 try:
                     reading: Reading = recognizer.read(request.drawing)
-                except RuntimeError as error:  # the GPU may be out of memory, broken or gone
-                    if recognizer.engine.device.type == "cpu":
-                        raise
-                    log.exception("%s failed; the CPU goes on", recognizer.engine.device)
-                    recognizer = recognizer.on_cpu((str(error).splitlines() or [type(error).__name__])[0])
+                except RuntimeError as error:
+                    recognizer, hastening = _on_cpu(recognizer, error), None  # the card's took no time
                     self.started_up.emit(_info(recognizer))
                     reading = recognizer.read(request.drawing)
             except Exception as error:
@@ -111,11 +116,48 @@ class RecognitionThread(QThread):
                 self.failed.emit(request.number, str(error) or type(error).__name__)
             else:
                 self.answered.emit(request.number, reading)
+                hastening = hastening or self._hastening(recognizer)  # not before: it would delay the first answer
+        if hastening is not None:
+            hastening.join()
+
+    def _hastening(self, recognizer: Recognizer) -> threading.Thread:
+        thread = threading.Thread(target=self._hasten, args=(recognizer.engine,), name="hastening")
+        thread.start()
+        return thread
+
+    def _hasten(self, engine: Engine) -> None:
+        """Runs in a thread beside this one; where it fails, readings go on as before."""
+        try:
+            engine.hasten(self._give_way)
+        except _ClosedError:
+            pass
+        except Exception:
+            log.warning("no faster way of computing was made ready", exc_info=True)
+
+    def _give_way(self) -> None:
+        """Let who reads go first. Raises once nothing is read any more."""
+        self._mailbox.wait_until_idle(_LONGEST_WAIT_S)
+        if self._mailbox.is_closed:
+            raise _ClosedError
+
+    def _warmed_up(self) -> Recognizer:
+        """A recognizer that has read one line, so that the first drawing does not wait for what torch sets up then."""
+        recognizer = self._make_recognizer()
+        try:
+            recognizer.read(_ONE_LINE)
+        except RuntimeError as error:
+            recognizer = _on_cpu(recognizer, error)
+            recognizer.read(_ONE_LINE)
+        return recognizer
 
 
-def _warm_up(recognizer: Recognizer) -> None:
-    """Read one line, so that the first drawing does not wait for what torch sets up on first use."""
-    recognizer.read(Drawing((Stroke.from_xy([(0, 0), (0, 100)], width=10),)))
+def _on_cpu(recognizer: Recognizer, error: RuntimeError) -> Recognizer:
+    """The same network on the CPU, where the GPU is out of memory, broken or gone. Raises the error where it was the
+    CPU's."""
+    if recognizer.engine.device.type == "cpu":
+        raise error
+    log.error("%s failed; the CPU goes on", recognizer.engine.device, exc_info=error)
+    return recognizer.on_cpu(in_short(error))
 
 
 def _info(recognizer: Recognizer) -> NetworkInfo:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
@@ -56,7 +57,11 @@ def curve_of(timeline: Timeline, readings: Mapping[int, Reading]) -> Curve:
     final = readings.get(timeline.count)
     if final is None or not final.digits:
         return Curve()
-    parts = [newest_digit(final, Drawing((stroke,))) for stroke in timeline.drawing.strokes]
+
+    @cache  # of thousands of strokes only those that are asked about
+    def part_of(stroke: int) -> int:
+        return newest_digit(final, Drawing((timeline.drawing.strokes[stroke],)))
+
     points = []
     for moment, reading in sorted(readings.items()):
         if not moment or not reading.digits:
@@ -67,7 +72,7 @@ def curve_of(timeline: Timeline, readings: Mapping[int, Reading]) -> Curve:
         if distance(reading, newest, QPointF((left + right) / 2, (top + bottom) / 2)):
             continue  # the stroke has only begun, and is nothing yet beside other digits
         digit = reading.digits[newest]
-        part = parts[timeline.stroke(moment) - 1]
+        part = part_of(timeline.stroke(moment) - 1)
         became = final.digits[part].digit
         other = max(each for number, each in enumerate(digit.probabilities) if number != became)
         label = str(digit.digit) if digit.accepted else "?"

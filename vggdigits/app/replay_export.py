@@ -14,6 +14,7 @@ from PySide6.QtGui import QFont
 
 from vggdigits.app.nearest_digit import newest_digit
 from vggdigits.app.replay_frames import ReplayFrames
+from vggdigits.app.replay_readings import readings
 from vggdigits.app.sample_jobs import SampleJob
 from vggdigits.app.why_thread import step_back
 from vggdigits.files import replacing, write_atomically
@@ -29,7 +30,6 @@ BLANK_MS, HELD_MS = 300, 2000
 """Milliseconds for which a GIF shows blank paper, and at the end the whole drawing."""
 
 _FRAME_S = 0.04  # between two frames, where that makes not too many
-_AT_ONCE = 8  # drawings that are read in one pass
 
 COLUMNS = (
     *("time_ms", "stroke", "points"),
@@ -103,9 +103,7 @@ class ReplayExport(SampleJob):
             write_gif(file, zip(map(frames.picture, moments, readings), shown, strict=True))
 
     def _readings(self, moments: Sequence[int]) -> Iterator[Reading]:
-        explainer = self._make_explainer()
-        for first in range(0, len(moments), _AT_ONCE):
-            some = moments[first : first + _AT_ONCE]
-            for number, reading in enumerate(explainer.read_all([self._timeline.cut(each) for each in some])):
-                yield reading
-                self._report(first + number + 1, len(moments))
+        read = readings(self._make_explainer(), self._timeline, moments)
+        for number, reading in enumerate(read, start=1):
+            yield reading
+            self._report(number, len(moments))

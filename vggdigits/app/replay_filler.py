@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from vggdigits.app.replay_readings import AT_ONCE, readings
 from vggdigits.app.why_thread import WhyThread, explainer_of
 from vggdigits.ink.replay import Timeline, coarse_to_fine
 from vggdigits.ink.strokes import Drawing
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from vggdigits.model.recognizer import Reading
 
 _MOMENTS = 161  # at most; the chart is some hundreds of pixels wide
-_AT_ONCE = 8  # of them: a batch takes about 40 ms of a core
 
 
 class ReplayFiller(QObject):
@@ -91,10 +91,10 @@ class ReplayFiller(QObject):
     def _ask(self) -> None:
         if self._thread is None or not self._wanted:
             return
-        some, timeline = self._wanted[:_AT_ONCE], self._timeline
+        some, timeline = self._wanted[:AT_ONCE], self._timeline
 
         def read(explainer: Explainer) -> dict[int, Reading]:
-            return dict(zip(some, explainer.read_all([timeline.cut(moment) for moment in some]), strict=True))
+            return dict(zip(some, readings(explainer, timeline, some), strict=True))
 
         self._thread.submit(self._number, [read])
 
@@ -102,7 +102,7 @@ class ReplayFiller(QObject):
         if number != self._number or not isinstance(result, dict):
             return
         self.readings |= result
-        self._wanted = self._wanted[_AT_ONCE:]
+        self._wanted = self._wanted[AT_ONCE:]
         self.filled.emit()
         self._ask()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter
 
 from vggdigits.app import theme
 from vggdigits.app.bars_painting import paint_bars, percentage
@@ -132,7 +132,7 @@ class ReplayFrames:
     def _shades(self) -> Iterator[tuple[int, int, int]]:
         """Every colour that is painted, with what lies between it and its ground."""
         colours, ground = self._colours, self._palette.window().color()
-        track = _mixed(colours.track, ground, colours.track.alphaF())
+        track = theme.mixed(colours.track, ground, colours.track.alphaF())
         pairs = [(each, colours.paper) for each in (colours.ink, colours.answer, colours.hint)]
         pairs += [(self._palette.windowText().color(), ground)]
         pairs += [(theme.secondary_text(self._palette), ground), (track, ground)]
@@ -140,13 +140,7 @@ class ReplayFrames:
         for colour, on in pairs:
             steps = _SHADES if on is not track else _SHADES // 3
             for step in range(steps):
-                yield _mixed(colour, on, step / (steps - 1)).getRgb()[:3]
-
-
-def _mixed(colour: QColor, ground: QColor, share: float) -> QColor:
-    """So much of a colour on a ground."""
-    parts = zip(colour.getRgb()[:3], ground.getRgb()[:3], strict=True)
-    return QColor(*(round(share * one + (1 - share) * other) for one, other in parts))
+                yield theme.rgb(theme.mixed(colour, on, step / (steps - 1)))
 
 
 def _fitted(font: QFont, text: str, size: int, width: int) -> QFont:

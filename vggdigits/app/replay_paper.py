@@ -51,12 +51,13 @@ class ReplayPaper(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = (self._canvas.view, self.size(), self.devicePixelRatio(), colours)
-        painter.drawPixmap(0, 0, self._layer.pixmap(self._drawing, look))
+        if self._layer.paint(painter, self._drawing, look):
+            self.update()
         paint_boxes(painter, self._reading.boxes(), self._canvas.view, colours)
         painter.end()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._layer = InkLayer()  # its pixmap is as large as the canvas
+        self._layer = InkLayer()  # its picture is as large as the canvas
         super().hideEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
@@ -54,8 +54,13 @@ class ReplayTimeline(QSlider):
 
     def x_of(self, moment: int) -> float:
         """Where a moment is, in pixels from the left."""
-        room = self.width() - _GUTTER - _EDGE
-        return _GUTTER + room * (moment / self.maximum() if self.maximum() else 1.0)
+        first, step = self._scale()
+        return first + step * moment
+
+    def _scale(self) -> tuple[float, float]:
+        """Where the first moment is, and how far the next one is from it, in pixels."""
+        room, last = self.width() - _GUTTER - _EDGE, self.maximum()
+        return (_GUTTER, room / last) if last else (_GUTTER + room, 0.0)
 
     def moment_at(self, x: float) -> int:
         """The moment at a place."""
@@ -124,14 +129,13 @@ class ReplayTimeline(QSlider):
             painter.drawText(QRectF(0, y - 8, _GUTTER - theme.GRID, 16), side, text)
 
     def _paint_marks(self, painter: QPainter, chart: QRectF) -> None:
-        quiet = theme.secondary_text(self.palette())
-        for mark in self.marks:
-            x = round(self.x_of(mark)) + 0.5
-            painter.setPen(QPen(quiet, 1))
-            below = _SLIDER / 2 + _TRACK
-            painter.drawLine(QPointF(x, below), QPointF(x, below + _TICK))
-            painter.setPen(QPen(_faint(quiet), 1, Qt.PenStyle.DotLine))
-            painter.drawLine(QPointF(x, chart.top()), QPointF(x, chart.bottom()))
+        quiet, below = theme.secondary_text(self.palette()), _SLIDER / 2 + _TRACK
+        first, step = self._scale()
+        columns = [column + 0.5 for column in {round(first + step * mark) for mark in self.marks}]  # fewer, if many
+        painter.setPen(QPen(quiet, 1))
+        painter.drawLines([QLineF(x, below, x, below + _TICK) for x in columns])
+        painter.setPen(QPen(_faint(quiet), 1, Qt.PenStyle.DotLine))
+        painter.drawLines([QLineF(x, chart.top(), x, chart.bottom()) for x in columns])
 
     def _paint_line(self, painter: QPainter, chart: QRectF, values: list[tuple[int, float]], colour: QColor) -> None:
         """A line through the values, 0..1, by moment; a dot where there is one alone."""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vggdigits.app import theme
+from vggdigits.app import dialogs, theme
 from vggdigits.app.icons import icon
 from vggdigits.app.request_session import RequestSession
 from vggdigits.app.thin_bar import ThinBar
@@ -215,7 +215,7 @@ class RequestBar(QWidget):
         return self.tr("{count} drawings kept").format(count=kept) if kept else self.tr("Nothing was kept")
 
     def _on_failed(self, reason: str) -> None:
-        self.count.setText(reason)
+        dialogs.complain(self, self.tr("Your samples are as they were. It can be tried again."), reason)
 
     def _set_fonts(self) -> None:
         self.task.setFont(theme.sized(self.font(), theme.HEADING_SIZE))

@@ -84,7 +84,7 @@ class RetrainSettings:
         if isinstance(recipe, dict):
             wanted |= {name: (int, recipe.get(name)) for name in ("epochs", "batch_size", "seed")}
             wanted["learning_rate"] = ((int, float), recipe.get("learning_rate"))
-        values = {name: value for name, (kind, value) in wanted.items() if isinstance(value, kind)}
+        values: dict[str, Any] = {name: value for name, (kind, value) in wanted.items() if isinstance(value, kind)}
         for name in ("folder", "data_dir"):
             if isinstance(config.get(name), str):
                 values[name] = Path(config[name])

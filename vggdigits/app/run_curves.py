@@ -105,7 +105,7 @@ class RunCurves(QWidget):
             self._paint_all()
 
 
-class _EpochAxis(pyqtgraph.AxisItem):
+class _EpochAxis(pyqtgraph.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     """Whole epochs only."""
 
     def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:

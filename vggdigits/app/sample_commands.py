@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from vggdigits.app.samples_model import SamplesModel, label_text
-from vggdigits.errors import UserError
+from vggdigits.app.store_steps import Steps, StoreStep
 from vggdigits.training.samples import Sample, SampleStore
 
 
@@ -23,7 +22,7 @@ class SampleEditor(QObject):
 
     Signals:
         changed(): samples were changed, or a change was undone.
-        failed(str): the store could not be changed, and why; everything is as it was.
+        failed(str): the store could not be changed, and why; everything is as it was, and can be tried again.
     """
 
     changed = Signal()
@@ -32,7 +31,7 @@ class SampleEditor(QObject):
     def __init__(self, store: SampleStore, model: SamplesModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store, self.model = store, model
-        self.steps = QUndoStack(self)
+        self.steps = Steps(self)
 
     def relabel(self, ids: Iterable[int], label: int | None) -> bool:
         """Give samples another label. Returns whether they have it."""
@@ -61,36 +60,10 @@ class SampleEditor(QObject):
         return self.steps.index() > before
 
 
-class _Step(QUndoCommand):
-    """A step that is dropped where the store refuses it."""
-
-    def __init__(self, editor: SampleEditor, text: str) -> None:
-        super().__init__(text)
+class _Step(StoreStep):
+    def __init__(self, editor: SampleEditor, text: str, *, done: bool = False) -> None:
+        super().__init__(text, editor.changed.emit, editor.failed.emit, done=done)
         self._editor = editor
-
-    def redo(self) -> None:
-        self._attempt(forward=True)
-
-    def undo(self) -> None:
-        self._attempt(forward=False)
-
-    def _attempt(self, *, forward: bool) -> None:
-        try:
-            if forward:
-                self._do()
-            else:
-                self._take_back()
-        except UserError as error:
-            self.setObsolete(True)
-            self._editor.failed.emit(str(error))
-            return
-        self._editor.changed.emit()
-
-    def _do(self) -> None:
-        raise NotImplementedError
-
-    def _take_back(self) -> None:
-        raise NotImplementedError
 
 
 class _Relabel(_Step):
@@ -130,12 +103,18 @@ class _Delete(_Step):
         self._editor.model.put(self._samples)
 
 
-class _Import(_Delete):
-    """The other way round: done before it becomes a step."""
+class _Import(_Step):
+    """Done before it becomes a step."""
+
+    def __init__(self, editor: SampleEditor, text: str, ids: list[int]) -> None:
+        super().__init__(editor, text, done=True)
+        self._ids = ids
+        self._samples: list[Sample] = []
 
     def _do(self) -> None:
-        if self._samples:
-            super()._take_back()
+        self._editor.store.restore(self._ids)
+        self._editor.model.put(self._samples)
 
     def _take_back(self) -> None:
-        super()._do()
+        self._editor.store.delete(self._ids)
+        self._samples = self._editor.model.take(self._ids)

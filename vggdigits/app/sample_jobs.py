@@ -7,22 +7,26 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from vggdigits.errors import UserError
 from vggdigits.training.sample_files import read_samples
-from vggdigits.training.samples import Sample, SampleStore
+from vggdigits.training.sample_schema import file_at
+from vggdigits.training.samples import NewSample, Sample, SampleStore
 
 log = logging.getLogger(__name__)
 
 _AT_ONCE = 200  # samples of one transaction: the pad can store its own between two
+_PIXELS_AT_ONCE = 20_000_000  # of pictures in one transaction: what is done before a cancelling is heard
 _REPORT_EVERY = 0.05  # seconds
 
 Export = Callable[[Iterable[Sample], Path], int]
 """Writes samples to a path and tells how many it wrote."""
+
+OpenStore = Callable[[], SampleStore]
+"""Opens the store for the thread that calls it. May raise UserError."""
 
 
 class _Cancelled(Exception):
@@ -104,17 +108,21 @@ class ImportJob(SampleJob):
     """Adds what files and folders hold; all of it or, where something cannot be read, none. Succeeds with
     `Imported`."""
 
-    def __init__(self, text: str, store: Path, sources: Sequence[Path], parent: QObject | None = None) -> None:
+    def __init__(
+        self, text: str, open_store: OpenStore, sources: Sequence[Path], parent: QObject | None = None
+    ) -> None:
         super().__init__(text, parent)
-        self._store, self._sources = store, tuple(sources)
+        self._open_store, self._sources = open_store, tuple(sources)
 
     def _work(self) -> Imported:
         ids: list[int] = []
-        with SampleStore(self._store) as store:
+        with self._open_store() as store:
             try:
                 for source in self._sources:
+                    if file_at(source) == file_at(store.path):
+                        raise UserError(self.tr("{file}: these are your samples themselves").format(file=source))
                     news = read_samples(source, self._report)
-                    while some := list(islice(news, _AT_ONCE)):
+                    while some := _some_of(news):
                         ids += store.add_all(some)
                         self._check()
             except BaseException:
@@ -123,6 +131,16 @@ class ImportJob(SampleJob):
                 raise
             new = set(ids)
             return Imported(ids, [sample for sample in store.samples() if sample.id in new])
+
+
+def _some_of(news: Iterator[NewSample]) -> list[NewSample]:
+    """The next ones, as many as are stored together; none at the end."""
+    some: list[NewSample] = []
+    pixels = 0
+    while len(some) < _AT_ONCE and pixels < _PIXELS_AT_ONCE and (new := next(news, None)) is not None:
+        some.append(new)
+        pixels += 0 if new.ink is None else new.ink.size
+    return some
 
 
 @dataclass(frozen=True)
@@ -156,15 +174,20 @@ class ExportJob(SampleJob):
 class BackupJob(SampleJob):
     """Copies the whole store to a file. Succeeds with its path."""
 
-    def __init__(self, text: str, store: Path, path: Path, parent: QObject | None = None) -> None:
+    def __init__(self, text: str, open_store: OpenStore, path: Path, parent: QObject | None = None) -> None:
         super().__init__(text, parent)
-        self._store, self._path = store, path
+        self._open_store, self._path = open_store, path
 
     def _work(self) -> Path:
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UserError(f"{self._path.parent}: cannot be made: {error.strerror or error}") from None
-        with SampleStore(self._store) as store:
-            store.backup(self._path)
+        with self._open_store() as store:
+            back_up(store, self._path, self._report)
         return self._path
+
+
+def back_up(store: SampleStore, path: Path, report: Callable[[int, int], None] = lambda done, total: None) -> None:
+    """Copy a store to a file, in a folder that is made where it is not there. Raises UserError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"{path.parent}: cannot be made: {error.strerror or error}") from None
+    store.backup(path, report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -18,7 +19,16 @@ from vggdigits.app.sample_actions import SampleActions
 from vggdigits.app.sample_commands import SampleEditor
 from vggdigits.app.sample_filter import SampleFilter
 from vggdigits.app.sample_grid import SampleGrid
-from vggdigits.app.sample_jobs import BackupJob, Export, Exported, ExportJob, Imported, ImportJob, SampleJob
+from vggdigits.app.sample_jobs import (
+    BackupJob,
+    Export,
+    Exported,
+    ExportJob,
+    Imported,
+    ImportJob,
+    SampleJob,
+    back_up,
+)
 from vggdigits.app.samples_empty import FilterEmpty, SamplesEmpty
 from vggdigits.app.samples_model import SamplesModel, label_text
 from vggdigits.app.window_parts import Line
@@ -69,11 +79,7 @@ class SamplesWindow(QWidget):
         """Read the store again, now or as soon as the window is seen."""
         self._stale = True
         if self.isVisible():
-            self._load()
-
-    def show_label(self, label: int | None) -> None:
-        """Show the samples of one label."""
-        self.filter.choose(label, None)
+            self._load_or_complain()
 
     def shut_down(self) -> None:
         """End what is under way, and forget for good what was deleted."""
@@ -121,8 +127,8 @@ class SamplesWindow(QWidget):
         self._connect_export(actions.export_idx, export_idx, sample_dialogs.ask_idx)
         actions.backup.triggered.connect(lambda: self.back_up(self._backup_path()))
         actions.backup_to.triggered.connect(lambda: self.back_up(sample_dialogs.ask_backup(self)))
-        actions.undo.triggered.connect(steps.undo)
-        actions.redo.triggered.connect(steps.redo)
+        actions.undo.triggered.connect(lambda: steps.undo())
+        actions.redo.triggered.connect(lambda: steps.redo())
         actions.delete.triggered.connect(self.delete_selected)
         for label, action in actions.labels.items():
             action.triggered.connect(partial(self.relabel_selected, label))
@@ -161,7 +167,7 @@ class SamplesWindow(QWidget):
         """Add what files and folders hold; can be undone."""
         if sources:
             text = self.tr("Importing {name}").format(name=sources[0].name)
-            self._start(ImportJob(text, self._store.path, sources, self), self._on_imported, self.tr("import"))
+            self._start(ImportJob(text, self._store.another, sources, self), self._on_imported, self.tr("import"))
 
     def export(self, export: Export, path: Path | None) -> None:
         """Write the samples that are selected, else those that are shown."""
@@ -171,9 +177,19 @@ class SamplesWindow(QWidget):
 
     def back_up(self, path: Path | None) -> None:
         """Copy all samples to a file."""
-        if path is not None:
-            job = BackupJob(self.tr("Backing up"), self._store.path, path, self)
-            self._start(job, self._on_backed_up, self.tr("back-up"))
+        if path is None:
+            return
+        name = self.tr("back-up")
+        if self._store.in_place:
+            job = BackupJob(self.tr("Backing up"), self._store.another, path, self)
+            self._start(job, self._on_backed_up, name)
+            return
+        try:
+            back_up(self._store, path)  # no other connection can reach a file that has no name any more
+        except UserError as error:
+            self._on_job_failed(name, str(error))
+        else:
+            self._on_backed_up(path)
 
     def _show_menu(self, place: QPoint) -> None:
         if self.grid.selected_ids():
@@ -208,7 +224,9 @@ class SamplesWindow(QWidget):
     def _on_job_failed(self, name: str, reason: str) -> None:
         text = self.tr("The {job} failed. Your samples are as they were.").format(job=name)
         dialogs.complain(self, text, reason)
-        self.refresh()
+        self._stale = True
+        with contextlib.suppress(UserError):  # one complaint is enough
+            self._load()
 
     def _on_job_cancelled(self) -> None:
         self.strip.say(self.tr("Cancelled. Nothing was changed."))
@@ -248,12 +266,14 @@ class SamplesWindow(QWidget):
 
     # What is shown.
 
-    def _load(self) -> None:
+    def _load_or_complain(self) -> None:
         try:
-            self.model.load(self._store.samples())
+            self._load()
         except UserError as error:
             dialogs.complain(self, self.tr("Your samples cannot be read."), str(error))
-            return
+
+    def _load(self) -> None:
+        self.model.load(self._store.samples())
         self._stale = False
         self._show_state()
 
@@ -302,7 +322,7 @@ class SamplesWindow(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         if self._stale:
-            self._load()
+            self._load_or_complain()
         super().showEvent(event)
         (self.grid if self.model.total else self.empty.request_button).setFocus()
 

@@ -87,7 +87,7 @@ def _texts(value: Any) -> tuple[str, ...]:  # noqa: ANN401
 THEME = Setting("theme", "system", _one_of(("system", "light", "dark")))
 LANGUAGE = Setting("language", "system", _one_of(("system", "en", "zh_CN")))
 DEVICE = Setting("device", "auto", _one_of(("auto", "cpu", "cuda")))
-WINDOW_PLACE = Setting("window_place", None, _place)
+WINDOW_PLACE: Setting[tuple[int, int, int, int] | None] = Setting("window_place", None, _place)
 """Left, top, width and height of the window when it was last closed; None before that."""
 WINDOW_MAXIMIZED = Setting("window_maximized", False, _flag)
 WINDOW_LAYOUT = Setting("window_layout", "", _text)
@@ -96,7 +96,7 @@ STATUS_BAR_SHOWN = Setting("status_bar_shown", True, _flag)
 HINT_SEEN = Setting("first_run_hint_seen", False, _flag)
 BOOTH_IDLE_S = Setting("booth_idle_s", 20, _whole(5, 3600))
 """Seconds without a movement after which booth mode clears the paper."""
-RECENT_FILES = Setting("recent_files", (), _texts)
+RECENT_FILES: Setting[tuple[str, ...]] = Setting("recent_files", (), _texts)
 """Paths, the newest first."""
 
 

@@ -87,14 +87,19 @@ class ShortcutsSheet(QWidget):
 
 def _of_menus(menu_bar: QMenuBar) -> Iterator[Group]:
     for top in menu_bar.actions():
-        rows = list(_rows(top.menu()))
+        rows = list(_rows(_menu_of(top)))
         if rows:
             yield _plain(top.text()), rows
 
 
-def _rows(menu: QMenu) -> Iterator[tuple[str, str]]:
-    for action in menu.actions():
-        below = [] if action.menu() is None else list(_rows(action.menu()))
+def _menu_of(action: QAction) -> QMenu | None:
+    menu = action.menu()
+    return menu if isinstance(menu, QMenu) else None
+
+
+def _rows(menu: QMenu | None) -> Iterator[tuple[str, str]]:
+    for action in [] if menu is None else menu.actions():
+        below = list(_rows(_menu_of(action)))
         if len(below) > _MOST_BELOW:  # the ten digits: one row
             yield _plain(action.text()), f"{below[0][1]} … {below[-2][1]}, {below[-1][1]}"
         elif below:

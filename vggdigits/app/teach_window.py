@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vggdigits import paths
 from vggdigits.app import theme
+from vggdigits.app.reasons import in_words
 from vggdigits.app.sample_counts import ENOUGH, SampleCounts
 from vggdigits.app.teach_result import BeforeAfter
 from vggdigits.app.thin_bar import ThinBar
@@ -50,7 +51,7 @@ class TeachWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self._store, self._history = store, history
         self.process = process or TrainingProcess(self)
-        self._preparing = self._teaching = False
+        self._teaching = False
         self._wanted = False  # to be taught as soon as what prepares it is through
         self._prepared: str | None = None  # the digest of the network that was prepared
         self._taught: dict[str, Any] | None = None  # the event `done`, until it is adopted or dismissed
@@ -60,7 +61,7 @@ class TeachWindow(QWidget):
         self.setFont(theme.sized(self.font(), theme.TEXT_SIZE))
         self._make_parts()
         self._lay_out()
-        self.process.event.connect(self._on_event)
+        self.process.told.connect(self._on_event)
         self.process.ended.connect(self._on_ended)
         self.refresh()
 
@@ -163,7 +164,7 @@ class TeachWindow(QWidget):
         except UserError as error:
             self.counts.show_counts({})
             self.hint.clear()
-            self._show_state(str(error))
+            self._show_state(in_words(str(error)))
         in_use = self._history.in_use().sha256
         if self._taught is not None:
             self._follow_use(in_use)
@@ -191,7 +192,7 @@ class TeachWindow(QWidget):
         """Have ready what is slow, once for each network; that it fails is told when it is needed."""
         in_use = self._history.in_use()
         if not self.process.running and self._prepared != in_use.sha256:
-            self._preparing, self._prepared = True, in_use.sha256
+            self._prepared = in_use.sha256
             self.process.start(["teach", *self._arguments(), "--prepare"])
 
     def _start_teaching(self) -> None:
@@ -209,7 +210,7 @@ class TeachWindow(QWidget):
             self._show_state(self._progress(event), event.get("share"))
 
     def _on_ended(self, outcome: Outcome) -> None:
-        taught, self._teaching, self._preparing = self._teaching, False, False
+        taught, self._teaching = self._teaching, False
         if outcome.kind != "done" and not taught:
             self._prepared = None  # to be tried again
         if outcome.kind == "done" and self._wanted:

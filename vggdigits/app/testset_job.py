@@ -31,7 +31,7 @@ class DownloadJob(SampleJob):
         self._data_dir = data_dir
 
     def _work(self) -> Path:
-        return download_test_images(self._data_dir)
+        return download_test_images(self._data_dir, self._check)
 
 
 class ReadJob(SampleJob):

@@ -222,8 +222,12 @@ class TestsetWindow(QWidget):
         self._start(job, lambda _: None)
 
     def _start(self, job: SampleJob, then: Callable[[object], None]) -> None:
+        def finish(result: object) -> None:
+            self._on_over()
+            then(result)
+
         self.job = job
-        job.succeeded.connect(lambda result: (self._on_over(), then(result)))
+        job.succeeded.connect(finish)
         job.failed.connect(self._on_failed)
         job.cancelled.connect(self._on_over)
         self.strip.follow(job)

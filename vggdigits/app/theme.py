@@ -123,8 +123,18 @@ def colours(palette: QPalette) -> Colours:
 def secondary_text(palette: QPalette) -> QColor:
     """For what matters less, still readable: the text colour, a quarter of the way to the ground."""
     text, ground = palette.windowText().color(), palette.window().color()
-    mixed = [round(0.75 * a + 0.25 * b) for a, b in zip(text.getRgb()[:3], ground.getRgb()[:3], strict=True)]
-    return QColor(*mixed)
+    return mixed(text, ground, 0.75)
+
+
+def mixed(colour: QColor, ground: QColor, share: float) -> QColor:
+    """So much of a colour, 0..1, on a ground."""
+    parts = zip(rgb(colour), rgb(ground), strict=True)
+    return QColor(*(round(share * one + (1 - share) * other) for one, other in parts))
+
+
+def rgb(colour: QColor) -> tuple[int, int, int]:
+    """Red, green and blue, 0..255."""
+    return colour.red(), colour.green(), colour.blue()
 
 
 def sized(font: QFont, pixels: int, *, bold: bool = False) -> QFont:

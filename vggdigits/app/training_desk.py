@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from vggdigits.model.recognizer import Recognizer
 
 
+STORE_PATIENCE_S = 2.0
+"""How long the window stands still for another program that writes to the samples."""
+
+
 class TrainingDesk(QObject):
     """Owns the user's samples, the networks and the windows that work with them.
 
@@ -64,7 +68,7 @@ class TrainingDesk(QObject):
     def store(self) -> SampleStore:
         """The user's samples. Raises UserError where they cannot be opened."""
         if self._store is None:
-            self._store = SampleStore()
+            self._store = SampleStore(patience_s=STORE_PATIENCE_S)
         return self._store
 
     def samples_changed(self) -> None:

@@ -60,12 +60,12 @@ class TrainingProcess(QObject):
         stopping: whether it was told to stop.
 
     Signals:
-        event(dict): what it says, as docs/training.md has it.
+        told(dict): what it says, as docs/training.md has it.
         logged(str): a line that was no event, from either of its outputs.
         ended(Outcome): it is over; nothing comes after.
     """
 
-    event = Signal(object)
+    told = Signal(object)
     logged = Signal(str)
     ended = Signal(object)
 
@@ -183,7 +183,7 @@ class TrainingProcess(QObject):
                     self.paused = False
                 case "done" | "error" | "trial":
                     self._last_event = event
-            self.event.emit(event)
+            self.told.emit(event)
 
     def _take_errors(self, lines: list[str]) -> None:
         for line in lines:

@@ -66,7 +66,7 @@ class TrainingSession(QObject):
         self.state = TrainingState.IDLE
         self.outcome: Outcome | None = None
         self._process = TrainingProcess(self, command=command)
-        self._process.event.connect(self._on_event)
+        self._process.told.connect(self._on_event)
         self._process.logged.connect(self.logged)
         self._process.ended.connect(self._on_ended)
         self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)

@@ -64,7 +64,7 @@ class ViewDesk(QObject):
     def fill_menu(self, menu: QMenu, docks: list[QDockWidget], bars: list[QToolBar]) -> None:
         """Below what is seen of the paper."""
         menu.setToolTipsVisible(True)
-        fill(menu, [each.toggleViewAction() for each in (*docks, *bars)])
+        fill(menu, [*(each.toggleViewAction() for each in docks), *(each.toggleViewAction() for each in bars)])
         menu.addAction(self.status_bar)
         fill(menu, [self.full_screen, self.booth])
         menu.addSeparator()

@@ -54,7 +54,6 @@ class WhyDesk(QObject):
         self._trouble = ""
         self._number = 0
         self._oldest_valid = 0  # what was asked before is about ink that is gone
-        self._asked: dict[int, tuple[DigitReading, list[WhyView]]] = {}  # and not yet answered, by request
         self._drawing = canvas.drawing
         self.saliency = SaliencyView(canvas)
         self._add(self.tr("Why"), self.tr("&Why this digit"), "why", self.saliency)
@@ -150,9 +149,9 @@ class WhyDesk(QObject):
             return
         digit = reading.digits[self._reading.chosen]
         self._number += 1
-        self._asked[self._number] = digit, views
         tasks: list[Task] = [view.task(digit) for view in views]
-        self._running_thread(self._engine).submit(self._number, tasks, settled=not self._canvas.is_drawing)
+        settled = not self._canvas.is_drawing
+        self._running_thread(self._engine).submit(self._number, tasks, about=(digit, views), settled=settled)
 
     def _running_thread(self, engine: Engine) -> WhyThread:
         if self._thread is None:
@@ -176,11 +175,10 @@ class WhyDesk(QObject):
         self._end_thread()
         self._show_nothing()
 
-    def _on_done(self, number: int, index: int, result: object) -> None:
-        self._asked = {each: asked for each, asked in self._asked.items() if each >= number}
-        if number < self._oldest_valid or number not in self._asked:
+    def _on_done(self, number: int, index: int, result: object, about: tuple[DigitReading, list[WhyView]]) -> None:
+        if number < self._oldest_valid:
             return
-        digit, views = self._asked[number]
+        digit, views = about
         if isinstance(result, UserError):
             views[index].show_nothing(str(result))
         else:

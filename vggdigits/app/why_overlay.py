@@ -77,8 +77,7 @@ def tinted_ink(
 
 def faded_ink(colours: theme.Colours) -> QColor:
     """Ink that counts for nothing: nearer to the paper than to ink, and seen on it."""
-    ink, paper = colours.ink.getRgb()[:3], colours.paper.getRgb()[:3]
-    return QColor(*(round(0.25 * one + 0.75 * other) for one, other in zip(ink, paper, strict=True)))
+    return theme.mixed(colours.ink, colours.paper, 0.25)
 
 
 def _on_the_ink(steps: Normalized, values: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:

@@ -104,7 +104,8 @@ class SaliencyView(WhyView):
         return QSize(10 * _BUTTON + 4 * theme.GRID, 320)
 
     def _button(self, digit: int) -> QToolButton:
-        button = QToolButton(checkable=True, autoRaise=True)
+        button = QToolButton(autoRaise=True)
+        button.setCheckable(True)
         button.setText(str(digit))
         button.setFixedSize(_BUTTON, 4 * theme.GRID)
         button.setFont(theme.sized(button.font(), theme.TEXT_SIZE))

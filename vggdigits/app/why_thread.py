@@ -36,6 +36,7 @@ class _LeftError(Exception):
 class _Request:
     number: int
     tasks: Sequence[Task]
+    about: object
 
 
 class WhyThread(QThread):
@@ -44,12 +45,12 @@ class WhyThread(QThread):
 
     Signals:
         unavailable(str): nothing can be explained, and why; the thread ends.
-        done(int, int, object): a request's number, which of its tasks, and what it gave: a UserError where the network
-            is not one for it.
+        done(int, int, object, object): a request's number, which of its tasks, what it gave (a UserError where the
+            network is not one for it), and what the request was about.
     """
 
     unavailable = Signal(str)
-    done = Signal(int, int, object)
+    done = Signal(int, int, object, object)
 
     def __init__(
         self,
@@ -65,12 +66,12 @@ class WhyThread(QThread):
         self._oldest = 0  # requests before it are left at once
         self._current = 0
 
-    def submit(self, number: int, tasks: Sequence[Task], *, settled: bool = True) -> None:
-        """Ask, in place of what was asked before. While the pen moves, nothing is settled: there would never be an
-        explanation if each were left for the next."""
+    def submit(self, number: int, tasks: Sequence[Task], *, about: object = None, settled: bool = True) -> None:
+        """Ask, in place of what was asked before; `about` comes back with each answer. While the pen moves, nothing is
+        settled: there would never be an explanation if each were left for the next."""
         self._newest = number
         self._oldest = number if settled else min(self._oldest, number)
-        self._mailbox.put(_Request(number, tasks))
+        self._mailbox.put(_Request(number, tasks, about))
 
     def withdraw(self) -> None:
         """Forget what was asked."""
@@ -109,7 +110,7 @@ class WhyThread(QThread):
                 except Exception:
                     log.exception("explaining failed")
                     result = None
-                self.done.emit(request.number, index, result)
+                self.done.emit(request.number, index, result, request.about)
 
     def _leave(self) -> None:
         self._newest += 1

@@ -53,6 +53,6 @@ def keep(window: QMainWindow, settings: Settings) -> None:
     """Remember them; of a maximised window also the place that it would have otherwise."""
     place = window.normalGeometry() if window.isMaximized() or window.isFullScreen() else window.geometry()
     if place.isValid():
-        settings.set(WINDOW_PLACE, place.getRect())
+        settings.set(WINDOW_PLACE, (place.x(), place.y(), place.width(), place.height()))
     settings.set(WINDOW_MAXIMIZED, window.isMaximized())
     settings.set(WINDOW_LAYOUT, bytes(window.saveState(_LAYOUT_VERSION).toBase64().data()).decode("ascii"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum
 
@@ -32,10 +33,12 @@ def erase(drawing: Drawing, what: Erases, start: Point, end: Point, radius: floa
     """
     strokes: list[Stroke] = []
     changed: list[Stroke] = []
-    for stroke in drawing.strokes:
-        left = [stroke]
-        if _is_near(stroke, start, end, radius) and _is_touched(stroke, start, end, radius):
-            left = [] if what is Erases.STROKES else _cut(stroke, start, end, radius)
+    touched = _touched(drawing.strokes, start, end, radius)
+    for number, stroke in enumerate(drawing.strokes):
+        if number not in touched:
+            strokes.append(stroke)
+            continue
+        left = [] if what is Erases.STROKES else _cut(stroke, start, end, radius)
         if left != [stroke]:
             changed.append(stroke)
         strokes += left
@@ -46,28 +49,36 @@ def erase(drawing: Drawing, what: Erases, start: Point, end: Point, radius: floa
     return replace(drawing, strokes=tuple(strokes), backdrop=backdrop, by_hand=by_hand)
 
 
-def _is_near(stroke: Stroke, start: Point, end: Point, radius: float) -> bool:
-    left, top, right, bottom = stroke.bounds
+def _swept(start: Point, end: Point, radius: float) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of where the eraser was."""
     return (
-        min(start[0], end[0]) - radius < right
-        and max(start[0], end[0]) + radius > left
-        and min(start[1], end[1]) - radius < bottom
-        and max(start[1], end[1]) + radius > top
+        min(start[0], end[0]) - radius,
+        min(start[1], end[1]) - radius,
+        max(start[0], end[0]) + radius,
+        max(start[1], end[1]) + radius,
     )
 
 
-def _is_touched(stroke: Stroke, start: Point, end: Point, radius: float) -> bool:
-    path = stroke.outline
-    first, last = (path, path) if len(path) == 1 else (path[:-1], path[1:])
+def _touched(strokes: Sequence[Stroke], start: Point, end: Point, radius: float) -> set[int]:
+    """Which strokes the eraser bites into, by their numbers; all that are near are looked at in one go."""
+    swept = _swept(start, end, radius)
+    near = [number for number, stroke in enumerate(strokes) if meet(stroke.bounds, swept)]
+    if not near:
+        return set()
+    paths = [strokes[number].outline for number in near]
+    first = np.concatenate([path[:-1] if len(path) > 1 else path for path in paths])
+    last = np.concatenate([path[1:] if len(path) > 1 else path for path in paths])
+    sizes = [max(1, len(path) - 1) for path in paths]
     reach = radius + _BITE * np.maximum(first[:, 2], last[:, 2])
-    return bool((_distances(first[:, :2], last[:, :2], start, end) < reach).any())
+    bitten = _distances(first[:, :2], last[:, :2], start, end) < reach
+    return set(np.array(near)[np.logical_or.reduceat(bitten, np.cumsum([0, *sizes[:-1]]))].tolist())
 
 
 def _cut(stroke: Stroke, start: Point, end: Point, radius: float) -> list[Stroke]:
     """What is left of a stroke: its parts keep their curve, their times and their pressure."""
     points = refined(stroke.points, max(_FINEST * stroke.width, 1e-9))
     pen = 0.5 * stroke.width * (0.5 + points[:, 3])
-    distance = _distances(points[:, :2], points[:, :2], start, end)
+    distance = _to_segment(points[:, :2], np.array([start]), np.array([end]))
     covered = distance < radius + pen  # so that a round end stops where the eraser does
     edges = np.flatnonzero(np.diff(covered)) + 1
     runs = np.split(np.arange(len(points)), edges)
@@ -109,7 +120,7 @@ def _wiped(backdrop: Backdrop, start: Point, end: Point, radius: float) -> Backd
         return backdrop
     y, x = np.mgrid[rows, columns].reshape(2, -1) + 0.5
     centres = np.column_stack([x, y])
-    under = (_distances(centres, centres, start, end) < radius).reshape(window.shape)
+    under = (_to_segment(centres, np.array([start]), np.array([end])) < radius).reshape(window.shape)
     if not window[under].any():
         return backdrop
     ink = backdrop.ink.copy()

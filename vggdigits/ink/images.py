@@ -49,6 +49,17 @@ def read_image(path: str | Path) -> NDArray[np.uint8]:
         raise UserError(f"damaged picture ({error})") from None
 
 
+def pixels_in(path: str | Path) -> int:
+    """How many pixels a picture file has, by its header alone; 0 where it is no picture that can be read."""
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(path, formats=FORMATS) as image:
+            return int(image.width * image.height)
+    except Image.DecompressionBombError:
+        return MAX_PIXELS
+    except (OSError, SyntaxError, ValueError, EOFError, IndexError, OverflowError, TypeError, KeyError):
+        return 0
+
+
 def _as_array(image: Image.Image) -> NDArray[np.uint8]:
     if image.mode.startswith("I") or image.mode == "F":  # 16 bit and wider
         return _from_deep(np.asarray(image))

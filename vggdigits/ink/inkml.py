@@ -127,16 +127,15 @@ def from_inkml(content: bytes) -> Drawing:
 
 
 def read_labelled_inkml(path: str | Path) -> tuple[Drawing, str | None]:
-    """Read a drawing and what its annotation of type `truth` says it is; None where there is none, or several that
-    differ. Raises UserError as `read_inkml`."""
+    """Read a drawing and what its annotation of type `truth` says it is, as `read_annotated_inkml`."""
+    return read_annotated_inkml(path, _TRUTH)
+
+
+def read_annotated_inkml(path: str | Path, kind: str) -> tuple[Drawing, str | None]:
+    """Read a drawing and what its annotation of a type says; None where there is none, or several that differ. Raises
+    UserError as `read_inkml`."""
     root = _root(path)
-    return _drawing(root), _annotation(root, _TRUTH)
-
-
-def read_annotation(path: str | Path, kind: str) -> str | None:
-    """What a drawing's annotation of a type says; None where there is none, or several that differ. Raises UserError as
-    `read_inkml`."""
-    return _annotation(_root(path), kind)
+    return _drawing(root), _annotation(root, kind)
 
 
 def _annotation(root: ElementTree.Element, kind: str) -> str | None:

@@ -36,15 +36,11 @@ class Timeline:
         its time anew, as the pad's do: `PAUSE_S` stands between them. One without times is spread evenly."""
         sizes = [len(stroke.points) for stroke in drawing.strokes]
         begins = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-        steps: list[NDArray[np.float64]] = []
-        ended: float | None = None  # by the strokes' own clock
-        for stroke in drawing.strokes:
-            times = stroke.points[:, 2]
-            pause = 0.0 if ended is None else PAUSE_S if times[0] <= ended else float(times[0] - ended)
-            steps += [np.array([pause]), _steps(times)]
-            ended = float(times[-1])
-        passed = np.concatenate(steps).clip(0.0, LONGEST_PAUSE_S) if steps else np.zeros(0)
-        return cls(drawing, np.cumsum(passed), begins)
+        if not drawing.strokes:
+            return cls(drawing, np.zeros(0), begins)
+        times = np.concatenate([stroke.points[:, 2] for stroke in drawing.strokes])
+        passed = _passed(times, begins[:-1])
+        return cls(drawing, np.cumsum(passed.clip(0.0, LONGEST_PAUSE_S)), begins)
 
     @property
     def count(self) -> int:
@@ -107,8 +103,16 @@ def coarse_to_fine(moments: Sequence[int]) -> list[int]:
     return list(order)
 
 
-def _steps(times: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Seconds from each point of a stroke to the next, float64 (n - 1,); even where the times (n,) tell nothing."""
+def _passed(times: NDArray[np.float64], firsts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Seconds that passed before each point, float64 (points,), 0 before the first one: even within a stroke whose own
+    times (points,) tell nothing. `firsts` (strokes,): where each stroke begins.
+    """
     with np.errstate(over="ignore"):  # what a file says may be anything
-        steps = np.diff(times)
-    return steps if (steps >= 0).all() and steps.any() else np.full(len(steps), _STEP_S)
+        steps = np.diff(times, prepend=times[0])
+    pauses = np.where(steps[firsts] > 0, steps[firsts], PAUSE_S)
+    pauses[0] = steps[firsts] = 0.0
+    told = (np.minimum.reduceat(steps, firsts) >= 0) & (np.maximum.reduceat(steps, firsts) > 0)
+    sizes = np.diff(firsts, append=len(times))
+    passed: NDArray[np.float64] = np.where(np.repeat(told, sizes), steps, _STEP_S)
+    passed[firsts] = pauses
+    return passed

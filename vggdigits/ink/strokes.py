@@ -108,17 +108,15 @@ class Drawing:
 
     def with_stroke(self, stroke: Stroke) -> Drawing:
         """Return the drawing with one more stroke on top; what was said by hand of ink that it meets holds no more."""
-        by_hand = tuple(box for box in self.by_hand if not meet(box, stroke.bounds)) if self.by_hand else ()
-        return replace(self, strokes=(*self.strokes, stroke), by_hand=by_hand)
+        return self.with_strokes((stroke,))
 
     def with_strokes(self, strokes: Iterable[Stroke]) -> Drawing:
         """Return the drawing with more strokes on top."""
-        drawing = self
-        for stroke in strokes:
-            drawing = drawing.with_stroke(stroke)
-        return drawing
+        more = tuple(strokes)
+        by_hand = tuple(box for box in self.by_hand if not any(meet(box, stroke.bounds) for stroke in more))
+        return replace(self, strokes=(*self.strokes, *more), by_hand=by_hand)
 
-    @property
+    @cached_property
     def bounds(self) -> tuple[float, float, float, float] | None:
         """left, top, right, bottom of everything drawn, in units; None for blank paper."""
         boxes = [stroke.bounds for stroke in self.strokes]

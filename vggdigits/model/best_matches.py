@@ -6,9 +6,7 @@ feature map (M. Zeiler and R. Fergus, "Visualizing and understanding convolution
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,14 +18,14 @@ from numpy.typing import NDArray
 from vggdigits.errors import UserError
 from vggdigits.files import write_atomically
 from vggdigits.ink.normalize import FRAME
-from vggdigits.model.damaged import DAMAGED
+from vggdigits.model.array_files import pack_arrays, read_arrays
 from vggdigits.paths import resources_dir
 
 NO_MATCH = 65535
 """Stands for a digit where too few digits move a filter."""
 
 _Number = TypeVar("_Number", bound=np.generic)
-_MAX_BYTES = 32_000_000  # unpacked; what is kept of the bundled network takes 5 MB
+_MOST_BYTES = 32_000_000  # unpacked; what is kept of the bundled network takes 4 MB
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,9 +81,7 @@ class BestMatches:
         arrays |= {"frames": self.frames, "labels": self.labels}
         arrays |= {f"digits/{name}": array for name, array in self.digits.items()}
         arrays |= {f"places/{name}": array for name, array in self.places.items()}
-        packed = io.BytesIO()
-        np.savez_compressed(packed, **arrays)  # type: ignore[arg-type]
-        write_atomically(path, packed.getvalue())
+        write_atomically(path, pack_arrays(arrays))
 
 
 _FILE = "filters.npz"
@@ -103,19 +99,11 @@ def read_best_matches(path: Path | None = None) -> BestMatches:
     """
     path = path or best_matches_file()
     try:
-        return _checked(_arrays(path))
+        return _checked(read_arrays(path, _MOST_BYTES))
     except FileNotFoundError:
         raise UserError(f"{path.name}: no such file") from None
-    except (OSError, *DAMAGED) as error:
+    except (OSError, ValueError, LookupError) as error:
         raise UserError(f"{path.name}: damaged ({' '.join(str(error).split())[:100]})") from None
-
-
-def _arrays(path: Path) -> dict[str, NDArray[np.generic]]:
-    with zipfile.ZipFile(path) as archive:
-        if sum(member.file_size for member in archive.infolist()) > _MAX_BYTES:
-            raise ValueError("too large")
-    with np.load(path, allow_pickle=False) as file:
-        return {name: file[name] for name in file.files}
 
 
 def _checked(arrays: Mapping[str, NDArray[np.generic]]) -> BestMatches:
@@ -144,8 +132,6 @@ def _of_layers(arrays: Mapping[str, NDArray[np.generic]], prefix: str) -> dict[s
 
 
 def _typed(array: NDArray[np.generic], dtype: type[_Number], dimensions: int) -> NDArray[_Number]:
-    if not isinstance(array, np.ndarray):  # bytes, where numpy's header is damaged
-        raise ValueError("no array")
     if array.dtype != dtype or array.ndim != dimensions:
         raise ValueError(f"an array of {array.dtype} in {array.ndim} dimensions")
     return array  # type: ignore[return-value]

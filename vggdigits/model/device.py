@@ -9,7 +9,7 @@ from functools import lru_cache
 import torch
 from torch.nn import functional
 
-from vggdigits.errors import UserError
+from vggdigits.errors import UserError, in_short
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +35,13 @@ def choose_device(name: str) -> torch.device:
 
 def cuda_was_found_broken() -> bool:
     """Whether `choose_device` met a CUDA device that claims to be there and does not compute."""
+    return bool(what_broke_cuda())
+
+
+def what_broke_cuda() -> str:
+    """Why the CUDA device that `choose_device` met, and that claims to be there, does not compute; "" without one."""
     tried = _cuda_problem.cache_info().currsize > 0
-    return tried and torch.cuda.is_available() and _cuda_problem() is not None
+    return (_cuda_problem() or "") if tried and torch.cuda.is_available() else ""
 
 
 @lru_cache(maxsize=1)
@@ -49,7 +54,7 @@ def _cuda_problem() -> str | None:
         total = float(functional.conv2d(image, torch.ones(1, 1, 3, 3, device="cuda")).sum())
     except RuntimeError as error:
         log.warning("CUDA probe failed", exc_info=True)
-        return str(error).splitlines()[0]
+        return in_short(error)
     return None if total == 36 * 9 else "a test convolution gave a wrong result"
 
 

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
+import copy
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from vggdigits.model import ways
 from vggdigits.model.bundled import bundled_frames
+from vggdigits.model.check import Check
 from vggdigits.model.checkpoint import Checkpoint
+from vggdigits.model.cpu_network import CpuNetwork, plain_network
 from vggdigits.model.cuda_graph import GraphedNetwork
 from vggdigits.model.device import cuda_was_found_broken
-from vggdigits.model.openvino_way import OpenVinoNetwork
-from vggdigits.model.packed import LARGEST_INPUT, PackedNetwork
-from vggdigits.model.vgg import VGG16, without_batch_norm
+from vggdigits.model.packed import LARGEST_INPUT
+from vggdigits.model.vgg import VGG16
 from vggdigits.model.ways import PLAIN, Network, Way
 
 log = logging.getLogger(__name__)
-
-TOLERANCE = 0.005
-"""How far a probability of a faster way may be from plain float32's on the drawings that it is checked with."""
-
-_CHECKED = 4  # of the bundled drawings, at each start; all of them where a way is chosen anew
-_FEW = 8  # images up to which the chosen number of threads is the best: more of them keep all cores busy
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +46,6 @@ class Engine:
     Attributes:
         checkpoint: whose network this is.
         device: where it computes.
-        way: how, on the CPU.
     """
 
     def __init__(self, checkpoint: Checkpoint, device: torch.device, exact: bool = False) -> None:
@@ -59,127 +53,87 @@ class Engine:
         `exact` it is plain float32 in any case: for figures that another machine must repeat."""
         self.checkpoint = checkpoint
         self.device = device
-        self.way = PLAIN
-        network = self._plain()
-        self._network: Network = network
-        self._half = False
-        if exact:
-            return
+        self._network: Network
         if device.type == "cuda":
-            self._take_graph(network)
-        elif checkpoint.preset.architecture.input_size <= LARGEST_INPUT:
-            self._take_fastest(network)
+            plain = plain_network(checkpoint).to(device)
+            self._network = plain if exact else _recorded(checkpoint, plain, device)
+        elif exact or checkpoint.preset.architecture.input_size > LARGEST_INPUT:
+            self._network = plain_network(checkpoint)
+        else:
+            self._network = CpuNetwork(checkpoint)
+
+    @property
+    def way(self) -> Way:
+        """How it computes on the CPU where it leaves a core to others."""
+        return self._network.steady if isinstance(self._network, CpuNetwork) else PLAIN
+
+    @property
+    def quick_way(self) -> Way:
+        """How it computes on the CPU while nobody else wants its cores."""
+        return self._network.quick if isinstance(self._network, CpuNetwork) else PLAIN
 
     @property
     def description(self) -> str:
         """The device and the precision, as the status bar shows them."""
         if self.device.type == "cuda":
-            return "GPU fp16" if self._half else "GPU fp32"
+            return "GPU fp16" if isinstance(self._network, GraphedNetwork) else "GPU fp32"
         precision = "bf16" if self.way.bfloat16 else "fp32"
         return f"CPU {precision}" + (" (CUDA does not work)" if cuda_was_found_broken() else "")
 
     @torch.inference_mode()
     def answers(self, frames: NDArray[np.uint8]) -> Answers:
         """What the network says of frames, uint8, as `Preset.prepare` takes them."""
-        logits = self.logits(self._prepared(frames))
+        logits = self.logits(_prepared(self.checkpoint, frames, self.device))
         said = self.checkpoint.calibration
         return Answers(*(each(logits).cpu().numpy() for each in (said.probabilities, said.confidence, said.none)))
 
-    @torch.inference_mode()
     def logits(self, images: Tensor) -> Tensor:
         """float32 (n, classes); images: float32 (n, channels, size, size) on the engine's device."""
-        with ways.threads(self.way.threads if len(images) <= _FEW else 0):
+        if isinstance(self._network, CpuNetwork):
+            return self._network(images)
+        with torch.inference_mode():
             return self._network(images)
 
     @torch.inference_mode()
     def pooled(self, frames: NDArray[np.uint8], block: int) -> NDArray[np.float32]:
         """The maps after the pooling that ends a block, 1..5: float32 (n, channels, h, w), of frames as `answers` takes
         them. On the CPU only."""
-        if self.device.type == "cuda":
+        if self.device.type == "cuda" or not isinstance(self._network, VGG16 | CpuNetwork):
             raise TypeError("a graphics card's network gives its logits alone")
-        with ways.threads(self.way.threads if len(frames) <= _FEW else 0):
-            maps: NDArray[np.float32] = self._torch_network.pooled(self._prepared(frames), block).numpy()
+        images = _prepared(self.checkpoint, frames, self.device)
+        maps: NDArray[np.float32] = self._network.pooled(images, block).numpy()
         return maps
 
     def probabilities(self, frames: NDArray[np.uint8]) -> NDArray[np.float64]:
         """The first of `answers`."""
         return self.answers(frames).probabilities
 
-    @cached_property
-    def _torch_network(self) -> VGG16 | PackedNetwork:
-        """The network, or one beside it where its engine gives logits alone: made once it is asked for."""
-        if isinstance(self._network, VGG16 | PackedNetwork):
-            return self._network
-        plain = self._plain()
-        try:
-            return PackedNetwork(plain, self.way.precision)
-        except RuntimeError as error:
-            log.warning("%s", error)
-            return plain
+    def hasten(self, give_way: Callable[[], None] = lambda: None, *, extras: bool = True) -> None:
+        """Make ready what takes long to, and then computes faster (`CpuNetwork.hasten`)."""
+        if isinstance(self._network, CpuNetwork):
+            self._network.hasten(give_way, extras=extras)
 
-    def _plain(self) -> VGG16:
-        network = self.checkpoint.build()
-        network.features = without_batch_norm(network.features)
-        return network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
+    def unhurried(self) -> Engine:
+        """The same weights in the same memory, never on all cores at once: for who computes beside a reader."""
+        if not isinstance(self._network, CpuNetwork):
+            return self
+        other = copy.copy(self)
+        other._network = self._network.unhurried()
+        return other
 
-    def _prepared(self, frames: NDArray[np.uint8]) -> Tensor:
-        images = self.checkpoint.preset.prepare(torch.from_numpy(frames).to(self.device))
-        return images.contiguous(memory_format=torch.channels_last)
 
-    @torch.inference_mode()
-    def _take_fastest(self, plain: VGG16) -> None:
-        """The network of the fastest way, where it answers as the plain one does."""
-        key = f"{self.checkpoint.preset.architecture}"
-        way = ways.remembered(key)
-        frames = bundled_frames(_CHECKED if way is not None else None)
-        if not len(frames):
-            log.warning("no bundled drawings to check faster ways with: float32 by plain torch")
-            return
-        images = self._prepared(frames)
-        expected = self.checkpoint.calibration.probabilities(plain(images))
-        wanted = [each for each in (ways.candidates() if way is None else [way]) if each != PLAIN]
-        made = {each: self._made(each, plain) for each in dict.fromkeys(each.built for each in wanted)}
-        same = {
-            each: network
-            for each, network in made.items()
-            if network is not None and self._same(network, images, expected)
-        }
-        found = {each: same[each.built] for each in wanted if each.built in same}
-        if way is None:
-            way = ways.fastest(found | {PLAIN: plain}, images[:1])
-            ways.remember(key, way)
-        if way in found:
-            self.way, self._network = way, found[way]
+def _recorded(checkpoint: Checkpoint, plain: VGG16, device: torch.device) -> Network:
+    """The network as a graph of a graphics card, in half precision, where it answers as the plain one does."""
+    check = Check.of(checkpoint.calibration, plain, _prepared(checkpoint, bundled_frames(None), device))
+    try:
+        network = GraphedNetwork(plain, check.images[:1])
+        if check.passes(network) and check.of_one().passes(network):
+            return network
+    except RuntimeError:
+        log.warning("no CUDA graph: float32 instead", exc_info=True)
+    return plain
 
-    def _made(self, way: Way, plain: VGG16) -> Network | None:
-        try:
-            if way.kind == "openvino":
-                return OpenVinoNetwork(self.checkpoint, way.bfloat16, way.threads)
-            return PackedNetwork(plain, way.precision)
-        except RuntimeError as error:
-            log.warning("%s", error)
-            return None
 
-    def _take_graph(self, plain: VGG16) -> None:
-        images = self._prepared(bundled_frames(None))
-        try:
-            network = GraphedNetwork(plain, images[:1])
-            with torch.inference_mode():
-                expected = self.checkpoint.calibration.probabilities(plain(images))
-                if self._same(network, images, expected) and self._same(network, images[:1], expected[:1]):
-                    self._network, self._half = network, True
-        except RuntimeError:
-            log.warning("no CUDA graph: float32 instead", exc_info=True)
-
-    def _same(self, network: Network, images: Tensor, expected: Tensor) -> bool:
-        """Whether it gives the same answers, and probabilities within `TOLERANCE`; expected: float64 (n, classes)."""
-        try:
-            given = self.checkpoint.calibration.probabilities(network(images))
-        except RuntimeError:
-            log.warning("a faster way of computing does not work", exc_info=True)
-            return False
-        off = float((given - expected).abs().max())
-        same = off <= TOLERANCE and torch.equal(given.argmax(dim=1), expected.argmax(dim=1))
-        if not same:
-            log.warning("a faster way of computing answers otherwise: probabilities differ by up to %.4f", off)
-        return same
+def _prepared(checkpoint: Checkpoint, frames: NDArray[np.uint8], device: torch.device) -> Tensor:
+    images = checkpoint.preset.prepare(torch.from_numpy(frames).to(device))
+    return images.contiguous(memory_format=torch.channels_last)

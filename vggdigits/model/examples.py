@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import math
-import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vggdigits.errors import UserError
 from vggdigits.ink.normalize import FRAME
-from vggdigits.model.damaged import DAMAGED
+from vggdigits.model.array_files import pack_arrays, read_arrays
 from vggdigits.paths import resources_dir
 
 MOST_EXAMPLES, MOST_FEATURES = 20_000, 1024
-_LARGEST_FILE = 6_000_000  # bytes
-_LARGEST_ARRAY = MOST_EXAMPLES * max(FRAME * FRAME, MOST_FEATURES) + 1024
+_MOST_BYTES = MOST_EXAMPLES * (FRAME * FRAME + MOST_FEATURES + 16)  # unpacked; what comes with the program has 4 MB
 _DIGEST = 32  # bytes of a SHA-256
+_OF_FEATURES = ("vectors", "centre")
+_OF_EXAMPLES = ("pictures", "labels", "origins", "numbers", "network", *_OF_FEATURES)
+
+_Found = TypeVar("_Found")
 
 
 class Origin(IntEnum):
@@ -85,7 +86,7 @@ def examples_file() -> Path:
 def encode_examples(examples: Examples) -> bytes:
     """The file's bytes, the same at each call."""
     digest = np.frombuffer(bytes.fromhex(examples.network), np.uint8)
-    return _packed(
+    return pack_arrays(
         {
             "pictures": examples.pictures,
             "labels": examples.labels,
@@ -100,7 +101,7 @@ def encode_examples(examples: Examples) -> bytes:
 
 def encode_features(features: Features) -> bytes:
     """The bytes of a file with another network's features of the same examples."""
-    return _packed({"vectors": features.vectors, "centre": features.centre})
+    return pack_arrays({"vectors": features.vectors, "centre": features.centre})
 
 
 def read_examples(path: Path) -> Examples:
@@ -108,59 +109,23 @@ def read_examples(path: Path) -> Examples:
 
     Raises UserError with the file's name where there is none, it cannot be read, or it is damaged.
     """
-    names = ("pictures", "labels", "origins", "numbers", "network", "vectors", "centre")
-    arrays = _read(path, names)
-    try:
-        return _checked(arrays)
-    except ValueError as error:
-        raise UserError(f"{path.name}: damaged examples ({error})") from error
+    return _read(path, _OF_EXAMPLES, _checked)
 
 
 def read_features(path: Path, count: int) -> Features:
     """Read and check a file of `encode_features` for so many examples. Raises UserError as `read_examples` does."""
-    arrays = _read(path, ("vectors", "centre"))
+    return _read(path, _OF_FEATURES, partial(_checked_features, count=count))
+
+
+def _read(path: Path, names: tuple[str, ...], check: Callable[[Mapping[str, NDArray[Any]]], _Found]) -> _Found:
     try:
-        return _checked_features(arrays, count)
-    except ValueError as error:
-        raise UserError(f"{path.name}: damaged examples ({error})") from error
-
-
-def _packed(arrays: Mapping[str, NDArray[Any]]) -> bytes:
-    content = io.BytesIO()
-    np.savez_compressed(content, **arrays)  # type: ignore[arg-type]  # (its stubs take each name for an option)
-    return content.getvalue()
-
-
-def _read(path: Path, names: tuple[str, ...]) -> dict[str, NDArray[Any]]:
-    try:
-        size = path.stat().st_size
-        if size > _LARGEST_FILE:
-            raise ValueError(f"{size} bytes are too many")
-        with zipfile.ZipFile(path) as archive:
-            return {name: _array(archive, name) for name in names}
+        return check(read_arrays(path, _MOST_BYTES, names))
     except FileNotFoundError:
         raise UserError(f"{path.name}: no such file") from None
     except OSError as error:
         raise UserError(f"{path.name}: cannot be read: {error.strerror or error}") from error
-    except DAMAGED as error:
-        raise UserError(f"{path.name}: damaged examples ({' '.join(str(error).split())[:200]})") from error
-
-
-def _array(archive: zipfile.ZipFile, name: str) -> NDArray[Any]:
-    """One array of the file; its size is known to fit before any room is taken."""
-    member = archive.getinfo(f"{name}.npy")
-    if member.file_size > _LARGEST_ARRAY:
-        raise ValueError(f"{name} is too large")
-    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise ValueError(f"{name} is packed in another way")
-    content = io.BytesIO(archive.read(member))
-    if np.lib.format.read_magic(content) != (1, 0):
-        raise ValueError(f"{name} is of another version")
-    shape, by_columns, dtype = np.lib.format.read_array_header_1_0(content)
-    rest = bytearray(content.read())
-    if dtype.hasobject or by_columns or math.prod(shape) * dtype.itemsize != len(rest):
-        raise ValueError(f"{name} is not what its head says")
-    return np.frombuffer(rest, dtype).reshape(shape)
+    except ValueError as error:
+        raise UserError(f"{path.name}: damaged examples ({error})") from error
 
 
 def _checked(arrays: Mapping[str, NDArray[Any]]) -> Examples:

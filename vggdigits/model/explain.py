@@ -103,7 +103,7 @@ class Explainer:
         if self._preset.architecture.input_size > LARGEST_INPUT:
             raise UserError("this network is too large to be looked into while it reads")
         cpu = torch.device("cpu")
-        return self._given if self._given.device == cpu else Engine(self._given.checkpoint, cpu)
+        return (self._given if self._given.device == cpu else Engine(self._given.checkpoint, cpu)).unhurried()
 
     @property
     def feature_maps(self) -> FeatureMaps:

@@ -5,12 +5,15 @@ It is imported once a network is made, and only then.
 
 from __future__ import annotations
 
+import importlib
 import importlib.metadata
 import importlib.util
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import ModuleType
 from typing import Protocol
 
 import numpy as np
@@ -26,7 +29,15 @@ _importing = threading.Lock()
 
 
 class _Request(Protocol):
-    def infer(self, inputs: Mapping[str, NDArray[np.float32]]) -> Mapping[str, NDArray[np.float32]]: ...
+    def set_input_tensor(self, tensor: object) -> None: ...
+
+    def infer(self) -> object: ...
+
+    def get_tensor(self, name: str) -> _Tensor: ...
+
+
+class _Tensor(Protocol):
+    data: NDArray[np.float32]
 
 
 class _Compiled(Protocol):
@@ -47,9 +58,9 @@ def version() -> str:
 
 
 class OpenVinoNetwork:
-    """The same function as a checkpoint's network, on the CPU, in one precision.
+    """The same function as a checkpoint's network, of one image at a time, on the CPU, in one precision.
 
-    Call it, from any thread, with float32 (n, channels, size, size); it gives logits, float32 (n, classes).
+    Call it, from any thread, with float32 (1, channels, size, size); it gives logits, float32 (1, classes).
     """
 
     def __init__(self, checkpoint: Checkpoint, bfloat16: bool, threads: int) -> None:
@@ -59,30 +70,66 @@ class OpenVinoNetwork:
         compute.
         """
         architecture = checkpoint.preset.architecture
-        self._local = threading.local()
+        self._shape = (1, architecture.channels, architecture.input_size, architecture.input_size)
+        # One request serves one thread at a time. They are the network's, not the threads': one that is let go while
+        # a thread of Qt's ends takes the process with it.
+        self._idle: deque[_BoundRequest] = deque()
         try:
-            self._compiled = _compiled(onnx_bytes(checkpoint), "bf16" if bfloat16 else "f32", threads)
-            self(torch.zeros(1, architecture.channels, architecture.input_size, architecture.input_size))
+            openvino = imported()
+            self._compiled = _compiled(openvino, checkpoint, self._shape, bfloat16, threads)
+            self._tensor = openvino.Tensor
+            self(torch.zeros(self._shape))
         except Exception as error:  # whatever another's library raises, there is another way
             raise RuntimeError(f"OpenVINO does not work ({str(error) or type(error).__name__})") from error
 
     def __call__(self, images: Tensor) -> Tensor:
-        request = getattr(self._local, "request", None)  # one serves one thread at a time
-        if request is None:
-            request = self._local.request = self._compiled.create_infer_request()
-        logits = request.infer({"images": np.ascontiguousarray(images.numpy())})["logits"]
-        return torch.from_numpy(np.array(logits))
+        try:
+            request = self._idle.pop()
+        except IndexError:
+            request = _BoundRequest(self._compiled.create_infer_request(), self._tensor, self._shape)
+        logits = torch.from_numpy(request.logits(images.numpy()))
+        self._idle.append(request)
+        return logits
 
 
-def _compiled(network: bytes, precision: str, threads: int) -> _Compiled:
+class _BoundRequest:
+    """One that computes from and to the same memory each time, which takes a twentieth less time."""
+
+    def __init__(
+        self, request: _Request, tensor: Callable[[NDArray[np.float32], bool], object], shape: tuple[int, ...]
+    ) -> None:
+        self._request, self._images = request, np.zeros(shape, np.float32)
+        request.set_input_tensor(tensor(self._images, True))
+        self._logits: NDArray[np.float32] | None = None
+
+    def logits(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+        self._images[...] = images
+        self._request.infer()
+        if self._logits is None:
+            self._logits = self._request.get_tensor("logits").data
+        return self._logits.copy()
+
+
+def imported() -> ModuleType:
+    """The package, whose import nobody is told of."""
     with _importing, _nothing_reported():
-        import openvino  # type: ignore[import-not-found,import-untyped,unused-ignore]
+        return importlib.import_module("openvino")
 
+
+def _compiled(
+    openvino: ModuleType, checkpoint: Checkpoint, shape: tuple[int, ...], bfloat16: bool, threads: int
+) -> _Compiled:
     core = openvino.Core()
-    if precision == "bf16" and "BF16" not in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
+    if bfloat16 and "BF16" not in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
         raise RuntimeError("this CPU has no bfloat16")
-    settings = {"INFERENCE_PRECISION_HINT": precision, "INFERENCE_NUM_THREADS": threads, "PERFORMANCE_HINT": "LATENCY"}
-    compiled: _Compiled = core.compile_model(core.read_model(network, b""), "CPU", settings)
+    settings = {
+        "INFERENCE_PRECISION_HINT": "bf16" if bfloat16 else "f32",
+        "INFERENCE_NUM_THREADS": threads,
+        "PERFORMANCE_HINT": "LATENCY",
+    }
+    network = core.read_model(onnx_bytes(checkpoint), b"")
+    network.reshape(list(shape))
+    compiled: _Compiled = core.compile_model(network, "CPU", settings)
     return compiled
 
 

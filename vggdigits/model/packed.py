@@ -2,7 +2,7 @@
 
 oneDNN wants them in blocks. torch's compiler does the same when it freezes a graph
 (`torch/_inductor/fx_passes/mkldnn_fusion.py`), with operators that are private to torch: whoever uses this checks the
-answers, and has another way (`model/engine.py`).
+answers, and has another way (`model/cpu_network.py`).
 """
 
 from __future__ import annotations
@@ -96,17 +96,21 @@ def _convolution(layer: nn.Conv2d, precision: torch.dtype, size: int, relu: bool
 
 @torch.no_grad()
 def _head(network: VGG16, precision: torch.dtype) -> list[_Step]:
-    steps: list[_Step] = []
-    for layer in network.classifier:
-        if isinstance(layer, nn.Linear):
-            steps.append(_linear(layer.weight.to(precision), layer.bias.to(precision)))
-        elif isinstance(layer, nn.ReLU):
-            steps.append(torch.relu)
-    return steps
+    """One step a linear layer, with the ReLU that follows it; dropout does nothing in evaluation mode."""
+    layers = [layer for layer in network.classifier if not isinstance(layer, nn.Dropout)]
+    return [
+        _linear(layer, precision, _is(layers, number, nn.Linear, nn.ReLU))
+        for number, layer in enumerate(layers)
+        if isinstance(layer, nn.Linear)
+    ]
 
 
-def _linear(weight: Tensor, bias: Tensor) -> _Step:
-    return lambda units: functional.linear(units, weight, bias)
+def _linear(layer: nn.Linear, precision: torch.dtype, relu: bool) -> _Step:
+    operators = torch.ops.mkldnn
+    weight = operators._reorder_linear_weight(layer.weight.to(precision), 1)
+    bias = layer.bias.to(precision)
+    run, after = operators._linear_pointwise, "relu" if relu else "none"
+    return lambda units: run(units, weight, bias, after, [], "")
 
 
 def _pool(maps: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""The engines that a user could pick instead of this program's own, each as a function: for `vggdigits bench` alone."""
+"""This program's engine, and those that a user could pick instead, each as a function: for `vggdigits bench` alone."""
 
 from __future__ import annotations
 
@@ -6,24 +6,35 @@ import importlib.util
 import warnings
 from collections.abc import Callable
 
+import numpy as np
 import torch
 from torch import Tensor
 
+from vggdigits.model import openvino_way
 from vggdigits.model.checkpoint import Checkpoint
+from vggdigits.model.cpu_network import plain_network
 from vggdigits.model.engine import Engine
 from vggdigits.model.onnx import onnx_bytes
-from vggdigits.model.openvino_way import OpenVinoNetwork
-from vggdigits.model.vgg import VGG16, without_batch_norm
 
 Predict = Callable[[Tensor], Tensor]
 """Images, float32 (n, channels, size, size), to logits, float32 (n, classes)."""
 
 OWN = "vggdigits"
+OWN_BY_TORCH = "vggdigits-torch"
 
 
 def own(checkpoint: Checkpoint, cores: int) -> Predict:
     """What the program reads with on the CPU."""
-    return Engine(checkpoint, torch.device("cpu")).logits
+    engine = Engine(checkpoint, torch.device("cpu"))
+    engine.hasten()
+    return engine.logits
+
+
+def own_by_torch(checkpoint: Checkpoint, cores: int) -> Predict:
+    """What the program reads with on the CPU without the extra `openvino`."""
+    engine = Engine(checkpoint, torch.device("cpu"))
+    engine.hasten(extras=False)
+    return engine.logits
 
 
 def eager(checkpoint: Checkpoint, cores: int) -> Predict:
@@ -33,13 +44,13 @@ def eager(checkpoint: Checkpoint, cores: int) -> Predict:
 
 def eager_bf16(checkpoint: Checkpoint, cores: int) -> Predict:
     """Plain torch, batch normalisation folded, in bfloat16."""
-    network = _folded(checkpoint).bfloat16()
+    network = plain_network(checkpoint).bfloat16()
     return _inference(lambda images: network(images.bfloat16()).float())
 
 
 def folded(checkpoint: Checkpoint, cores: int) -> Predict:
     """Plain torch, batch normalisation folded, channels last."""
-    return _inference(_folded(checkpoint))
+    return _inference(plain_network(checkpoint))
 
 
 def jit(checkpoint: Checkpoint, cores: int) -> Predict:
@@ -66,16 +77,17 @@ def onnxruntime(checkpoint: Checkpoint, cores: int) -> Predict:
 
 def openvino(checkpoint: Checkpoint, cores: int) -> Predict:
     """OpenVINO in float32."""
-    return OpenVinoNetwork(checkpoint, bfloat16=False, threads=cores)
+    return _by_openvino(checkpoint, cores, "f32")
 
 
 def openvino_bf16(checkpoint: Checkpoint, cores: int) -> Predict:
     """OpenVINO in bfloat16."""
-    return OpenVinoNetwork(checkpoint, bfloat16=True, threads=cores)
+    return _by_openvino(checkpoint, cores, "bf16")
 
 
 ENGINES: dict[str, tuple[Callable[[Checkpoint, int], Predict], str]] = {
     OWN: (own, "torch"),
+    OWN_BY_TORCH: (own_by_torch, "openvino"),  # without it, that is the same
     "eager": (eager, "torch"),
     "eager-bf16": (eager_bf16, "torch"),
     "folded": (folded, "torch"),
@@ -92,10 +104,12 @@ def installed(name: str) -> bool:
     return importlib.util.find_spec(ENGINES[name][1]) is not None
 
 
-def _folded(checkpoint: Checkpoint) -> VGG16:
-    network = checkpoint.build()
-    network.features = without_batch_norm(network.features)
-    return network.to(memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
+def _by_openvino(checkpoint: Checkpoint, cores: int, precision: str) -> Predict:
+    """As its documentation has it, for what `vggdigits export` writes."""
+    core = openvino_way.imported().Core()
+    settings = {"INFERENCE_PRECISION_HINT": precision, "INFERENCE_NUM_THREADS": cores, "PERFORMANCE_HINT": "LATENCY"}
+    compiled = core.compile_model(core.read_model(onnx_bytes(checkpoint), b""), "CPU", settings)
+    return lambda images: torch.from_numpy(np.array(compiled(images.numpy())["logits"]))
 
 
 def _inference(network: Predict) -> Predict:

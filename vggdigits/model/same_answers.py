@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from vggdigits.errors import UserError
+from vggdigits.errors import UserError, in_short
 from vggdigits.model.bundled import bundled_frames
 from vggdigits.model.checkpoint import Checkpoint
+from vggdigits.model.device import what_broke_cuda
 from vggdigits.model.engine import Engine
 from vggdigits.model.recognizer import Recognizer
 
@@ -32,7 +33,14 @@ def start_recognizer(checkpoint: Path | None, device: str) -> Recognizer:
         if device != "cuda":
             raise
         return _on_cpu(checkpoint, str(error))
+    except RuntimeError as error:  # there may be no memory left on the card
+        if device == "cpu":
+            raise
+        log.warning("the network cannot be put on the graphics card", exc_info=True)
+        return _on_cpu(checkpoint, in_short(error))
     if recognizer.engine.device.type == "cpu":
+        if device == "auto":
+            recognizer.device_problem = what_broke_cuda()
         return recognizer
     problem = difference(recognizer.engine)
     if not problem:
@@ -56,7 +64,7 @@ def difference(engine: Engine) -> str:
     try:
         found = engine.probabilities(frames)
     except RuntimeError as error:
-        return str(error).splitlines()[0]
+        return in_short(error)
     if not np.isfinite(found).all():
         return "its answers are no numbers"
     apart = float(np.abs(found - expected).max())

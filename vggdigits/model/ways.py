@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import platform
-import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -28,6 +27,7 @@ log = logging.getLogger(__name__)
 Network = Callable[[Tensor], Tensor]
 """Images, float32 (n, channels, size, size), to logits, float32 (n, classes)."""
 
+_COUNTS = (1, 2, 4, 8)  # of threads; for one picture, more do not pay
 _ROUNDS, _SECONDS = 9, 0.6
 _MOST_BYTES = 1_000_000  # of the file; a way has some sixty
 _WORTH = 0.85  # of the time with fewer threads, steadier beside other work, or by torch, half a second sooner ready
@@ -62,6 +62,11 @@ class Way:
         """What its network is built for: torch is told its threads at each call, OpenVINO once."""
         return self if self.kind == "openvino" else replace(self, threads=0)
 
+    @property
+    def torch_threads(self) -> int:
+        """That torch is told; 0 where it does not compute, or may take as many as it likes."""
+        return 0 if self.kind == "openvino" else self.threads
+
 
 PLAIN = Way("plain", False, 0)
 """What always works: float32 by plain torch, with as many threads as torch takes (0)."""
@@ -70,8 +75,7 @@ PLAIN = Way("plain", False, 0)
 @contextmanager
 def threads(count: int) -> Iterator[None]:
     """Compute with so many threads, 0 for as many as before."""
-    before = torch.get_num_threads()
-    if count in (0, before):
+    if count == 0 or count == (before := torch.get_num_threads()):
         yield
         return
     torch.set_num_threads(count)
@@ -81,37 +85,44 @@ def threads(count: int) -> Iterator[None]:
         torch.set_num_threads(before)
 
 
-def candidates() -> list[Way]:
-    """The ways worth trying on this many cores, fewest threads first. One core is left to others: threads that wait for
-    each other beside a training took twenty times as long (`tools/measure_beside_training.py`), and beside other
-    work OpenVINO's p95 with two threads was five times that with one."""
-    counts = [each for each in (1, 2, 4, 8) if each <= without_one(cores())]
-    found = [Way("packed", bfloat16, each) for each in counts for bfloat16 in (False, True)]
-    if openvino_way.installed():
-        found += [Way("openvino", bfloat16, counts[-1]) for bfloat16 in (False, True)]
-    return found
+def beside_others() -> list[Way]:
+    """The ways worth trying that leave a core to others, where there are two; fewest threads first."""
+    counts = [each for each in _COUNTS if each <= without_one(cores())]
+    return [Way("packed", bfloat16, each) for each in counts for bfloat16 in (False, True)]
 
 
-def fastest(networks: Mapping[Way, Network], images: Tensor) -> Way:
-    """The way whose median time for these images is the least, tried in turn; more threads, or OpenVINO, must be
-    worth it."""
+def on_every_core() -> list[Way]:
+    """Those that keep all cores busy, or as many as pay for one picture; none where `beside_others` has them."""
+    most = min(cores(), _COUNTS[-1])
+    return [Way("packed", bfloat16, most) for bfloat16 in (False, True) if most > without_one(most)]
+
+
+def by_openvino() -> list[Way]:
+    """Those by OpenVINO, on as many cores; none where it is not installed."""
+    most = min(cores(), _COUNTS[-1])
+    return [Way("openvino", bfloat16, most) for bfloat16 in (False, True) if openvino_way.installed()]
+
+
+def fastest(networks: Mapping[Way, Network], images: Tensor, give_way: Callable[[], None] = lambda: None) -> Way:
+    """The way whose least time for these images is the least, tried in turn; more threads, or OpenVINO, must be
+    worth it. What else the machine does can only add to a time. `give_way` is called before each round."""
     times: dict[Way, list[float]] = {way: [] for way in networks}
-    begun = time.perf_counter()
     for number in range(_ROUNDS + 1):
+        give_way()
         for way, network in networks.items():
-            with threads(way.threads):
+            with threads(way.torch_threads):
                 start = time.perf_counter()
                 network(images)
                 if number:  # the first is for what torch sets up on first use
                     times[way].append(time.perf_counter() - start)
-        if number and time.perf_counter() - begun > _SECONDS:
+        if sum(map(sum, times.values())) > _SECONDS:
             break
-    medians = {way: statistics.median(taken) for way, taken in times.items()}
-    best = min(medians, key=lambda way: (way.cost, medians[way]))
-    for way in sorted(medians, key=lambda way: way.cost):
-        if medians[way] < medians[best] * (1 if way.cost == best.cost else _WORTH):
+    least = {way: min(taken) for way, taken in times.items()}
+    best = min(least, key=lambda way: (way.cost, least[way]))
+    for way in sorted(least, key=lambda way: way.cost):
+        if least[way] < least[best] * (1 if way.cost == best.cost else _WORTH):
             best = way
-    log.info("computing: %s", ", ".join(f"{way} {1e3 * taken:.2f} ms" for way, taken in medians.items()))
+    log.info("computing: %s", ", ".join(f"{way} {1e3 * taken:.2f} ms" for way, taken in least.items()))
     return best
 
 
@@ -138,7 +149,7 @@ def remember(key: str, way: Way) -> None:
 
 def read_kept(file: Path) -> dict[str, Way]:
     """What a file holds for this machine; nothing where it is missing, damaged or another machine's."""
-    known = (PLAIN, *candidates())
+    known = (PLAIN, *beside_others(), *on_every_core(), *by_openvino())
     try:
         with open(file, "rb") as kept:
             content = json.loads(kept.read(_MOST_BYTES))

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from vggdigits import paths
-from vggdigits.errors import UserError
+from vggdigits.errors import UserError, in_short, is_out_of_memory
 from vggdigits.training.background import threads_in_background, yield_to_others
 from vggdigits.training.control import Control, Stopped
 from vggdigits.training.memory import keep_freed_memory
@@ -77,11 +77,18 @@ def guarded(session: Session, debug: bool, work: Callable[[Session], int]) -> in
         if debug:
             raise
         log.exception("training failed")
-        if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":  # torch's own
-            session.error("out of memory; a smaller --batch-size needs less", _where(error))
+        where = _where(error)
+        if is_out_of_memory(error):
+            session.error(_without_memory(where.get("run")), where)
         else:
-            session.error(f"unexpected error: {error} (details: {paths.log_file()})", _where(error))
+            session.error(f"unexpected error: {in_short(error)} (details: {paths.log_file()})", where)
     return 1
+
+
+def _without_memory(run: str | None) -> str:
+    if run is None:
+        return "out of memory before training began"
+    return f"out of memory; where there is more, --resume {run} goes on; a smaller --batch-size needs less"
 
 
 def _where(error: Exception) -> dict[str, str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import http.client
 import logging
+import threading
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 from vggdigits.errors import UserError
 from vggdigits.files import write_atomically
@@ -38,9 +40,10 @@ class Published:
     unpack: Callable[[bytes], bytes] = bytes
 
 
-def read_published(file: Path, published: Published, needed: str) -> bytes:
+def read_published(file: Path, published: Published, needed: str, check: Callable[[], None] | None = None) -> bytes:
     """The file's content; downloaded first where it is not there. Its checksum is the caller's to check where it
-    was there already, since another may be meant.
+    was there already, since another may be meant. While it is fetched `check` is called ten times a second; what it
+    raises ends the waiting.
 
     Raises Unavailable, with what the file is needed for, where it is not there and cannot be had, and UserError where
     it cannot be read.
@@ -54,7 +57,7 @@ def read_published(file: Path, published: Published, needed: str) -> bytes:
     except OSError as error:
         raise UserError(f"{file}: {error.strerror or error}") from None
     try:
-        content = _fetch(published)
+        content = _fetch(published) if check is None else _fetch_aside(published, check)
     except (OSError, http.client.HTTPException, ValueError) as error:
         log.warning("download of %s failed", published.url, exc_info=True)
         raise Unavailable(
@@ -80,3 +83,25 @@ def _fetch(published: Published) -> bytes:
     if found != published.sha256:
         raise ValueError(f"not the published file (SHA-256 {found})")
     return content
+
+
+def _fetch_aside(published: Published, check: Callable[[], None]) -> bytes:
+    """Fetch in a thread that is left to itself where `check` raises: a network may be silent for long."""
+    came: SimpleQueue[bytes | Exception] = SimpleQueue()
+
+    def fetch() -> None:
+        try:
+            came.put(_fetch(published))
+        except Exception as error:
+            came.put(error)
+
+    threading.Thread(target=fetch, name="download", daemon=True).start()
+    while True:
+        check()
+        try:
+            found = came.get(timeout=0.1)
+        except Empty:
+            continue
+        if isinstance(found, Exception):
+            raise found
+        return found

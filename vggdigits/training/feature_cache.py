@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import io
 import json
 import logging
 from collections.abc import Callable, Mapping
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from vggdigits import paths
 from vggdigits.errors import UserError
 from vggdigits.files import write_atomically
+from vggdigits.model.array_files import pack_arrays
 from vggdigits.training.collection import VALIDATION_SHARE
 from vggdigits.training.data import LabelledFrames, Mnist
 from vggdigits.training.kept_arrays import read_arrays
@@ -113,13 +113,11 @@ def _save(features: MnistFeatures, file: Path) -> None:
     for part, held in (("replay", features.replay), ("test", features.test)):
         arrays |= {f"{part}_maps": held.maps.numpy(), f"{part}_labels": held.labels.numpy()}
         arrays[f"{part}_logits"] = held.logits.numpy()
-    buffer = io.BytesIO()
-    np.savez(buffer, **arrays)  # type: ignore[arg-type]  # (its stubs take each name for an option)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(f"{file.parent}: cannot be made: {error.strerror or error}") from None
-    write_atomically(file, buffer.getbuffer())
+    write_atomically(file, pack_arrays(arrays, compressed=False))
     with contextlib.suppress(OSError):
         for old in sorted(file.parent.glob("features-*.npz"), key=lambda each: each.stat().st_mtime)[:-_KEPT]:
             old.unlink()

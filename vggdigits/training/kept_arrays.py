@@ -1,14 +1,15 @@
-"""Arrays in numpy's files, whatever state a crash or a disk left them in."""
+"""Arrays that trainings keep, whatever state a crash or a disk left them in."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-from vggdigits.model.damaged import DAMAGED
+from vggdigits.model import array_files
+
+_MOST_BYTES = 2_000_000_000  # of a file, and unpacked: two and a half million frames
 
 
 def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
@@ -17,11 +18,6 @@ def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
     Raises OSError where there is no file or it cannot be read, ValueError where it is damaged.
     """
     try:
-        with open(path, "rb") as file:
-            found = np.load(file, allow_pickle=False)
-            if not isinstance(found, np.lib.npyio.NpzFile):
-                return {"": found}
-            with found:
-                return dict(found)
-    except DAMAGED as error:
-        raise ValueError(f"damaged ({' '.join(str(error).split())[:200]})") from error
+        return array_files.read_arrays(path, _MOST_BYTES)
+    except ValueError as error:
+        raise ValueError(f"damaged ({error})") from error

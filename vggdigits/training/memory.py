@@ -15,6 +15,7 @@ _GROWS_BY: Final = 64 << 20  # bytes
 _IN_LARGE_PAGES: Final = 1 << 30  # bytes, more than a step of the usual network needs
 _LARGE_PAGE: Final = 2 << 20  # bytes
 _MADV_HUGEPAGE = 14  # of madvise(2)
+_ENOUGH: Final = 4 << 30  # bytes: a process that may have fewer has none to keep
 
 
 def keep_freed_memory() -> None:
@@ -22,9 +23,10 @@ def keep_freed_memory() -> None:
 
     A step frees and allocates the same few hundred megabytes. By glibc's rules large blocks go back to the system,
     which clears their pages when they are touched the next time, four kilobytes after four kilobytes. The peak stays
-    nearly the same. Does nothing where the C library is another than Linux's glibc. docs/performance.md has figures.
+    nearly the same. Does nothing where the C library is another than Linux's glibc, or where the process has a limit
+    that this would use up. docs/performance.md has figures.
     """
-    if not sys.platform.startswith("linux"):
+    if not sys.platform.startswith("linux") or _is_limited():
         return
     try:
         library = ctypes.CDLL(None)
@@ -41,3 +43,11 @@ def keep_freed_memory() -> None:
         free(block)
     if not all(done):
         log.info("the allocator keeps memory only in part as asked: %s", done)
+
+
+def _is_limited() -> bool:
+    """Whether the process may have little memory (setrlimit(2))."""
+    import resource
+
+    limits = (resource.getrlimit(kind)[0] for kind in (resource.RLIMIT_AS, resource.RLIMIT_DATA))
+    return any(limit != resource.RLIM_INFINITY and limit < _ENOUGH for limit in limits)

@@ -17,6 +17,7 @@ from torch import Tensor
 
 from vggdigits.errors import UserError
 from vggdigits.files import write_atomically
+from vggdigits.model.array_files import pack_arrays
 from vggdigits.model.state_dict import write_torch
 from vggdigits.training.kept_arrays import read_arrays
 from vggdigits.training.run_folder import ANSWERS, BEST, CONFIG, FINAL, METRICS, STATE, VALIDATION
@@ -98,7 +99,7 @@ class Run:
     def keep_validation(self, frames: Tensor, labels: Tensor) -> None:
         """Keep what is validated with, uint8 (n, 28, 28) and int64 (n,), for whoever looks at the answers later."""
         arrays = {"frames": frames.numpy(), "labels": labels.numpy().astype(np.uint8)}
-        write_atomically(self.folder / VALIDATION, _npz(arrays))
+        write_atomically(self.folder / VALIDATION, pack_arrays(arrays))
 
     def keep_answers(self, answers: Tensor) -> None:
         """Keep the last epoch's answers to it, int64 (n,). Raises UserError."""
@@ -108,7 +109,7 @@ class Run:
 
     def keep_data(self, name: str, arrays: Mapping[str, NDArray[Any]]) -> None:
         """Keep data that may change while the run rests: samples come and go. Raises UserError."""
-        write_atomically(self.folder / f"{name}.npz", _npz(arrays))
+        write_atomically(self.folder / f"{name}.npz", pack_arrays(arrays))
 
     def data(self, name: str) -> dict[str, NDArray[Any]] | None:
         """What `keep_data` kept; None where nothing was. Raises UserError where it is damaged."""
@@ -141,9 +142,3 @@ class Run:
         if not isinstance(state, dict):
             raise UserError(f"{path}: damaged")
         return state
-
-
-def _npz(arrays: Mapping[str, NDArray[Any]]) -> memoryview:
-    content = io.BytesIO()
-    np.savez_compressed(content, **dict(arrays))  # type: ignore[arg-type]  # it has options of its own
-    return content.getbuffer()

@@ -23,6 +23,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from vggdigits.errors import UserError
+from vggdigits.files import umask
 from vggdigits.ink.images import SUFFIXES as PICTURE_SUFFIXES
 from vggdigits.ink.images import read_image, to_ink
 from vggdigits.ink.inkml import SUFFIXES as INKML_SUFFIXES
@@ -107,7 +108,7 @@ def export_csv(samples: Iterable[Sample], path: str | Path) -> int:
 
     Strokes and larger pictures are not in it. Raises UserError; a file that was there stays whole.
     """
-    return write_csv(*frames(samples), Path(path))
+    return write_csv((frames([sample]) for sample in samples), Path(path))
 
 
 def export_idx(samples: Iterable[Sample], path: str | Path) -> int:
@@ -194,7 +195,7 @@ def _export(samples: Iterable[Sample], path: str | Path, write: Callable[[Sample
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
             raise UserError(f"{target}: already there, and not an empty folder; choose a new name")
         temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
-        temporary.chmod(0o777 & ~_umask())
+        temporary.chmod(0o777 & ~umask())
         for sample in samples:
             folder = temporary / _folder_name(sample.label)
             folder.mkdir(exist_ok=True)
@@ -212,12 +213,6 @@ def _export(samples: Iterable[Sample], path: str | Path, write: Callable[[Sample
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
     return count
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 def _write_picture(sample: Sample, file: Path) -> None:
@@ -248,7 +243,7 @@ def _read_backup(path: Path, report: Report | None) -> Iterator[NewSample]:
         copy = Path(folder) / "samples.sqlite3"
         with told(path), contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as source:
             with contextlib.closing(sqlite3.connect(copy)) as target:
-                source.backup(target)
+                source.backup(target, pages=1000, progress=lambda *_: None if report is None else report(0, 1))
         try:
             with SampleStore(copy) as store:
                 found = store.samples()[::-1]

@@ -11,7 +11,8 @@ from pathlib import Path
 from vggdigits.errors import UserError
 
 _DAMAGED = "damaged; it was left as it is: put a back-up in its place, or move it away to begin a new one"
-_PATIENCE = 5.0  # seconds to wait for another process that writes
+PATIENCE_S = 5.0
+"""How long another process that writes is waited for."""
 
 
 @contextlib.contextmanager
@@ -27,26 +28,44 @@ def told(path: Path) -> Iterator[None]:
         raise UserError(f"{path}: {_DAMAGED}") from error
 
 
-def open_database(path: Path) -> sqlite3.Connection:
-    """Open or make the database and bring it to this version. Raises UserError; the file is never taken away."""
+def open_database(path: Path, patience_s: float) -> sqlite3.Connection:
+    """Open or make the database and bring it to this version; for as long, others that write are waited for.
+
+    Raises UserError; the file is never taken away.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(f"{path.parent}: cannot be made: {error.strerror or error}") from None
     with told(path):
-        database = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+        database = sqlite3.connect(path, timeout=patience_s, isolation_level=None)
         try:
-            _prepare(database, path)
+            _prepare(database, path, patience_s)
         except BaseException:
             database.close()
             raise
     return database
 
 
-def _prepare(database: sqlite3.Connection, path: Path) -> None:
+def file_at(path: Path) -> tuple[int, int] | None:
+    """Which file a path names: device and number; None for none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def finish_log(database: sqlite3.Connection) -> None:
+    """Write the log into its own file, wherever that is: SQLite would apply it to the one that took its place."""
+    with contextlib.suppress(sqlite3.Error):  # closed, another thread's, or the disk is full
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _prepare(database: sqlite3.Connection, path: Path, patience_s: float) -> None:
     database.execute("PRAGMA trusted_schema = OFF")  # a file's own schema calls nothing that does more than compute
     _check(database, path)
-    _log_ahead(database)
+    _log_ahead(database, patience_s)
     database.execute("PRAGMA synchronous = FULL")  # what is stored survives the machine's end as well
     database.execute("PRAGMA foreign_keys = ON")
     database.execute("PRAGMA secure_delete = ON")
@@ -83,9 +102,9 @@ def _version(database: sqlite3.Connection) -> int:
     return int(database.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _log_ahead(database: sqlite3.Connection) -> None:
+def _log_ahead(database: sqlite3.Connection, patience_s: float) -> None:
     """Change to write-ahead logging. SQLite waits for no one there, so this does."""
-    until = time.monotonic() + _PATIENCE
+    until = time.monotonic() + patience_s
     while True:
         try:
             if database.execute("PRAGMA journal_mode").fetchone()[0] != "wal":

@@ -8,7 +8,7 @@ import logging
 import os
 import struct
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vggdigits.errors import UserError
-from vggdigits.files import write_atomically
+from vggdigits.files import replacing, write_atomically
 from vggdigits.ink.images import to_ink
 from vggdigits.ink.normalize import FRAME
 from vggdigits.training.samples import NO_DIGIT, NewSample, Origin
@@ -135,13 +135,20 @@ def _as_ink(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return picture if np.median(border) == 0 else to_ink(picture)
 
 
-def write_csv(pictures: NDArray[np.uint8], labels: NDArray[np.int16], path: Path) -> int:
-    """Write frames, uint8 (n, 28, 28), and labels, -1 for no digit; tell how many. Raises UserError."""
-    lines = ["label," + ",".join(f"pixel{number}" for number in range(_PIXELS))]
-    table = np.column_stack([labels.astype(np.int64), pictures.reshape(-1, _PIXELS)])
-    lines += [",".join(map(str, row)) for row in table.tolist()]
-    write_atomically(path, ("\n".join(lines) + "\n").encode("ascii"))
-    return len(labels)
+def write_csv(some: Iterable[tuple[NDArray[np.uint8], NDArray[np.int16]]], path: Path) -> int:
+    """Write frames, uint8 (n, 28, 28), and their labels, -1 for no digit, as they come; tell how many.
+
+    Raises UserError; a file that was there stays whole.
+    """
+    count = 0
+    with replacing(path) as file:
+        names = ",".join(f"pixel{number}" for number in range(_PIXELS))
+        file.write(f"label,{names}\n".encode("ascii"))
+        for pictures, labels in some:
+            table = np.column_stack([labels.astype(np.int64), pictures.reshape(-1, _PIXELS)])
+            file.writelines(f"{','.join(map(str, row))}\n".encode("ascii") for row in table.tolist())
+            count += len(labels)
+    return count
 
 
 def is_idx(path: Path, beginning: bytes) -> bool:

@@ -12,7 +12,7 @@ import os
 import sqlite3
 import tempfile
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
@@ -31,10 +31,13 @@ from vggdigits.ink.images import MAX_PIXELS
 from vggdigits.ink.normalize import FRAME, normalize
 from vggdigits.ink.raster import rasterize
 from vggdigits.ink.strokes import Drawing, Stroke
-from vggdigits.training.sample_schema import open_database, told
+from vggdigits.training.sample_schema import PATIENCE_S, file_at, finish_log, open_database, told
 
 NO_DIGIT: Final = None
 """The label of ink that is no digit."""
+
+
+_PAGES_AT_ONCE = 1000  # of a copy: 4 MB
 
 
 class _Any(Enum):
@@ -148,19 +151,20 @@ class SampleStore:
     """The database of samples: one connection, for the thread that made it. Several processes may have it open.
 
     Every method raises UserError, with what was stored before untouched, where the disk is full, the place is
-    read-only, or another program holds the database for more than a few seconds.
+    read-only, the file was moved, deleted or replaced meanwhile, or another program holds it for too long.
 
     Attributes:
         path: where it is.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
-        """Open or make it; the user's own, unless another is named.
+    def __init__(self, path: Path | None = None, patience_s: float = PATIENCE_S) -> None:
+        """Open or make it; the user's own, unless another is named. Another program that writes is waited for, so long.
 
         Raises UserError for what is no database of samples, is damaged, or was written by a newer version.
         """
         self.path = paths.user_dir() / "samples.sqlite3" if path is None else Path(path)
-        self._database = open_database(self.path)
+        self._database = open_database(self.path, patience_s)
+        self._file = file_at(self.path)
 
     def __enter__(self) -> Self:
         return self
@@ -170,15 +174,27 @@ class SampleStore:
 
     def close(self) -> None:
         """Let go of the file; more than once does no harm."""
+        if not self.in_place:
+            finish_log(self._database)
         self._database.close()
 
+    def another(self) -> SampleStore:
+        """A connection of its own for another thread, which may call this. Raises UserError, and makes no new file."""
+        self._check_place()
+        return SampleStore(self.path)
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the file is still the one that was opened. What is no more, `backup` still saves."""
+        return self._file == file_at(self.path)
+
     def __len__(self) -> int:
-        with told(self.path):
+        with self._reading():
             return int(self._database.execute("SELECT count(*) FROM samples WHERE NOT deleted").fetchone()[0])
 
     def counts(self) -> dict[int | None, int]:
         """How many there are of each label that has any."""
-        with told(self.path):
+        with self._reading():
             return dict(self._database.execute("SELECT label, count(*) FROM samples WHERE NOT deleted GROUP BY label"))
 
     def add(self, new: NewSample) -> Sample:
@@ -247,11 +263,14 @@ class SampleStore:
         """Forget for good what was deleted; its place in the file is overwritten."""
         with self._transaction():
             self._database.execute("DELETE FROM samples WHERE deleted")  # its strokes go with it
-        with told(self.path):
+        with self._reading():
             self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def backup(self, path: str | Path) -> None:
-        """Copy all to one file, put in place whole: the old file there or the new one. Raises UserError."""
+    def backup(self, path: str | Path, report: Callable[[int, int], None] = lambda done, total: None) -> None:
+        """Copy all to one file, put in place whole: the old file there or the new one. Raises UserError.
+
+        `report(done, total)` is called now and then, with pages; what it raises ends the copying.
+        """
         target = Path(path)
         temporary: str | None = None
         try:
@@ -260,7 +279,9 @@ class SampleStore:
             descriptor, temporary = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
             os.close(descriptor)
             with told(target), contextlib.closing(sqlite3.connect(temporary, isolation_level=None)) as copy:
-                self._database.backup(copy)
+                self._database.backup(
+                    copy, pages=_PAGES_AT_ONCE, progress=lambda _, left, total: report(total - left, total)
+                )
                 copy.execute("PRAGMA journal_mode = DELETE").fetchall()  # one file, without a log beside it
             with open(temporary, "rb+") as file:
                 os.fsync(file.fileno())
@@ -284,7 +305,7 @@ class SampleStore:
         chosen = f"SELECT id FROM samples WHERE {condition} ORDER BY id DESC LIMIT ?"  # noqa: S608
         bound = [*values, -1 if limit is None else limit]
         pens: dict[int, list[tuple[float, bytes]]] = {}
-        with told(self.path), self._snapshot():
+        with self._reading(), self._snapshot():
             rows = self._database.execute(
                 "SELECT id, label, origin, answer, created, picture FROM samples"  # noqa: S608
                 f" WHERE id IN ({chosen}) ORDER BY id DESC",
@@ -309,10 +330,27 @@ class SampleStore:
         except ValueError as error:
             raise UserError(f"{self.path}: damaged ({error}); it was left as it is") from None
 
+    def _check_place(self) -> None:
+        """SQLite goes on with a file that has no name any more: what is stored there would be lost."""
+        if not self.in_place:
+            finish_log(self._database)
+            raise UserError(
+                f"{self.path}: moved, deleted or replaced while it was in use; "
+                "put it back, or back up what was in it before you close the program"
+            )
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        """The file as it is now, not as it was remembered; what SQLite cannot do is told."""
+        self._check_place()
+        with told(self.path):
+            self._database.execute("PRAGMA shrink_memory")
+            yield
+
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
         """All or nothing of what is written meanwhile."""
-        with told(self.path):
+        with self._reading():
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 yield

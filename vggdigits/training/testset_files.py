@@ -68,8 +68,9 @@ def read_test_images(
     return np.stack([image for _, image in read]), np.array([label for label, _ in read], np.int64)
 
 
-def download_test_images(data_dir: Path) -> Path:
-    """Fetch the images and their labels, 1.7 MB, to where they belong, and tell the images' file. Raises UserError."""
+def download_test_images(data_dir: Path, check: Callable[[], None] | None = None) -> Path:
+    """Fetch the images and their labels, 1.7 MB, to where they belong, and tell the images' file. Raises UserError, and
+    what `check` raises, which is called meanwhile."""
     for name, published in PUBLISHED.items():
-        read_published(place_below(data_dir) / name, published, "MNIST's test images")
+        read_published(place_below(data_dir) / name, published, "MNIST's test images", check)
     return place_below(data_dir) / IMAGES

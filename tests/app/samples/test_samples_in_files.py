@@ -152,7 +152,7 @@ def test_shutting_down_ends_an_import(
 
 
 def test_what_is_shown_is_exported_as_csv(qtbot: QtBot, window: SamplesWindow, tmp_path: Path) -> None:
-    window.show_label(4)
+    window.filter.choose(4, None)
     in_dialog(tmp_path / "fours", ".csv")
     run(qtbot, window, window.actions_.export_csv)
     assert [new.label for new in read_samples(tmp_path / "fours.csv")] == [4, 4]
@@ -193,6 +193,13 @@ def test_an_export_that_fails_is_told(qtbot: QtBot, window: SamplesWindow, tmp_p
     text = complaint(qtbot, window)
     finish(qtbot, window)
     assert "The export failed." in text and "nowhere" in text
+
+
+def test_the_samples_themselves_are_not_imported(qtbot: QtBot, window: SamplesWindow, store: SampleStore) -> None:
+    window.import_from([store.path])
+    text = complaint(qtbot, window)
+    finish(qtbot, window)
+    assert "these are your samples themselves" in text and len(store) == 12
 
 
 def test_a_back_up_takes_one_click(qtbot: QtBot, window: SamplesWindow, store: SampleStore) -> None:

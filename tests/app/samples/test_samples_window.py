@@ -64,9 +64,9 @@ def test_one_label_and_one_origin_are_filtered(window: SamplesWindow) -> None:
     assert len(window.model.shown) == 12
 
 
-def test_show_label_filters(window: SamplesWindow) -> None:
+def test_choosing_a_label_filters(window: SamplesWindow) -> None:
     window.filter.origins.choose(Origin.REQUESTED)
-    window.show_label(7)
+    window.filter.choose(7, None)
     assert labels(window) == [7, 7]
 
 
@@ -144,7 +144,7 @@ def test_the_menu_relabels(window: SamplesWindow, store: SampleStore) -> None:
 
 def test_what_the_filter_shows_no_more_makes_room_for_the_next(window: SamplesWindow) -> None:
     window.filter.origins.choose(Origin.REQUESTED)
-    window.show_label(7)
+    window.filter.choose(7, None)
     click(window, 0)
     press(window, Qt.Key.Key_1)
     assert labels(window) == [7] and window.grid.selected_ids() == [window.model.shown[0].id]
