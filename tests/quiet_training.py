@@ -24,6 +24,6 @@ def stay_in_evaluation(layer: nn.Module, mode: bool = True) -> nn.Module:
 
 
 loop.augment = as_they_are
-loop.cpu_prefers_bfloat16 = lambda: False
+loop.prefers_bfloat16 = lambda device: False
 nn.BatchNorm2d.train = nn.Dropout.train = stay_in_evaluation  # type: ignore[method-assign]
 sys.exit(main())

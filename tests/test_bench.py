@@ -35,14 +35,14 @@ def bundled() -> Checkpoint:
 @pytest.mark.parametrize("name", rivals.ENGINES)
 def test_every_engine_reads_as_plain_torch_does(name: str, bundled: Checkpoint) -> None:
     if not rivals.installed(name):
-        pytest.skip(f"{rivals.ENGINES[name][1]} is not installed; it is measured with `pip install vggdigits[rivals]`")
+        pytest.skip(f"{rivals.missing(name)} (`pip install vggdigits[rivals]` brings the packages)")
     predict = rivals.ENGINES[name][0](bundled, 1)
     (image,) = bundled.preset.prepare(torch.from_numpy(bundled_frames(1))).split(1)
     with torch.inference_mode():
         expected = bundled.build()(image)
     given = predict(image)
     assert given.shape == expected.shape and given.dtype == torch.float32
-    near = 0.1 if "bf16" in name or "vggdigits" in name else 1e-3
+    near = 0.1 if any(part in name for part in ("bf16", "vggdigits", "cuda")) else 1e-3
     assert float((given - expected).abs().max()) < near * float(expected.abs().max())
 
 
@@ -153,6 +153,18 @@ def test_ratios_are_to_the_fastest_of_the_others() -> None:
         "paced_p95_to_p50": 1.5, "paced_best_rival": "eager", "paced_ratio_to_best_rival": 1.25,
     }  # fmt: skip
     assert ratios([took("eager", 5.0, 5.0)]) == {}
+
+
+def test_a_graphics_card_is_compared_with_what_computes_there() -> None:
+    def took(engine: str, p50: float) -> Measured:
+        return Measured(engine, Latency(p50, 2.0, 10), Latency(2 * p50, 4.0, 10), 1.0, 1.0)
+
+    figures = ratios([took("vggdigits", 2.0), took("vggdigits-cuda", 0.5), took("compile-cuda", 1.0)])
+    assert figures == {
+        "p95_to_p50": 1.0, "paced_p95_to_p50": 1.0,
+        "cuda_p95_to_p50": 4.0, "cuda_best_rival": "compile-cuda", "cuda_ratio_to_best_rival": 0.5,
+        "cuda_paced_p95_to_p50": 4.0, "cuda_paced_best_rival": "compile-cuda", "cuda_paced_ratio_to_best_rival": 0.5,
+    }  # fmt: skip
 
 
 def test_percentiles_are_in_milliseconds() -> None:

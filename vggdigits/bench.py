@@ -27,7 +27,7 @@ from vggdigits.model import ways
 from vggdigits.model.bundled import bundled_frames
 from vggdigits.model.checkpoint import Checkpoint, load_checkpoint
 from vggdigits.model.recognizer import Recognizer
-from vggdigits.model.rivals import ENGINES, OWN, OWN_BY_TORCH, Predict, installed
+from vggdigits.model.rivals import ENGINES, OWN, OWN_BY_TORCH, OWN_CUDA, Predict, installed, missing, on_cuda
 from vggdigits.paths import bundled_checkpoint, resources_dir
 from vggdigits.terminal import complain
 
@@ -123,8 +123,8 @@ def engines_in_turn(checkpoint: Checkpoint, names: Iterable[str]) -> list[Measur
     for name in names:
         before, start = _resident(), time.perf_counter()
         try:
-            if not installed(name):
-                raise UserError(f"the package {ENGINES[name][1]} is not installed")
+            if missing(name):
+                raise UserError(missing(name))
             predict = ENGINES[name][0](checkpoint, cores())
             predict(image)
         except Exception as error:  # a rival that fails must not end the comparison
@@ -186,21 +186,24 @@ def signal_latency() -> dict[str, Latency]:
 
 
 def ratios(measured: Sequence[Measured]) -> dict[str, Any]:
-    """The program's own median against the fastest of the others, and how steady it is: in a row, and paced."""
-    if all(each.engine != OWN for each in measured):
-        return {}
+    """The program's own median against the fastest of the others of its kind, and how steady it is: in a row, and
+    paced; on the CPU and, where it was measured there, on a graphics card."""
     found: dict[str, Any] = {}
-    for prefix, latencies in (
-        ("", {each.engine: each.latency for each in measured}),
-        ("paced_", {each.engine: each.paced for each in measured}),
-    ):
-        own = latencies.pop(OWN)
-        latencies.pop(OWN_BY_TORCH, None)
-        found[f"{prefix}p95_to_p50"] = round(own.p95 / own.p50, 3)
-        if latencies:
-            best = min(latencies, key=lambda name: latencies[name].p50)
-            found[f"{prefix}best_rival"] = best
-            found[f"{prefix}ratio_to_best_rival"] = round(own.p50 / latencies[best].p50, 3)
+    for kind, own, cards in (("", OWN, False), ("cuda_", OWN_CUDA, True)):
+        alike = [each for each in measured if on_cuda(each.engine) == cards and each.engine != OWN_BY_TORCH]
+        if any(each.engine == own for each in alike):
+            found |= _ratios(kind, own, {each.engine: each.latency for each in alike})
+            found |= _ratios(f"{kind}paced_", own, {each.engine: each.paced for each in alike})
+    return found
+
+
+def _ratios(prefix: str, own: str, latencies: dict[str, Latency]) -> dict[str, Any]:
+    mine, others = latencies[own], {name: latencies[name] for name in latencies if name != own}
+    found: dict[str, Any] = {f"{prefix}p95_to_p50": round(mine.p95 / mine.p50, 3)}
+    if others:
+        best = min(others, key=lambda name: others[name].p50)
+        found[f"{prefix}best_rival"] = best
+        found[f"{prefix}ratio_to_best_rival"] = round(mine.p50 / others[best].p50, 3)
     return found
 
 

@@ -34,6 +34,11 @@ _ENGINES = (
     "onnxruntime",
     "openvino",
     "openvino-bf16",
+    "vggdigits-cuda",
+    "eager-cuda",
+    "eager-fp16-cuda",
+    "jit-cuda",
+    "compile-cuda",
 )  # rivals.py
 _BAR_FROM = 5  # files from which a progress bar is worth its line
 

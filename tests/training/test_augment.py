@@ -5,7 +5,7 @@ from dataclasses import fields
 import pytest
 import torch
 
-from vggdigits.training.augment import Augmentation, augment, middle
+from vggdigits.training.augment import Augmentation, _resampling, augment, middle
 from vggdigits.training.data import LabelledFrames
 
 NONE = Augmentation(**{field.name: 0.0 for field in fields(Augmentation)})
@@ -77,3 +77,13 @@ def test_the_middle_is_cut_out_and_all_of_it_is_all() -> None:
     images = torch.arange(2 * 32 * 32.0).view(2, 1, 32, 32)
     assert torch.equal(middle(images, 0.75), images[:, :, 4:28, 4:28])
     assert torch.equal(middle(images, 1.0), images)
+
+
+@pytest.mark.parametrize(("before", "after", "mode"), [(6, 28, "bicubic"), (28, 17, "area"), (17, 28, "bicubic")])
+def test_a_product_with_matrices_resamples_as_interpolation_does(before: int, after: int, mode: str) -> None:
+    images = torch.randn(3, 2, before, before, generator=torch.Generator().manual_seed(0))
+    rows = _resampling(before, after, mode, torch.device("cpu"))
+    corners = {} if mode == "area" else {"align_corners": False}
+    expected = torch.nn.functional.interpolate(images, size=(after, after), mode=mode, **corners)
+    assert rows.shape == (after, before)
+    assert torch.allclose(rows @ images @ rows.t(), expected, atol=1e-5)

@@ -96,7 +96,7 @@ def test_ink_that_is_no_digit_is_pulled_to_no_preference(
 def test_what_makes_frozen_layers_quick_changes_no_answer(
     untrained: Checkpoint, bars: LabelledFrames, monkeypatch: pytest.MonkeyPatch, frozen: int
 ) -> None:
-    monkeypatch.setattr("vggdigits.training.teach.cpu_prefers_bfloat16", lambda: False)
+    monkeypatch.setattr("vggdigits.training.teach.prefers_bfloat16", lambda device: False)
     torch.manual_seed(0)
     network = untrained.build()
     with torch.no_grad():

@@ -29,7 +29,7 @@ class GraphedNetwork:
                 self._network(self._image)
         torch.cuda.current_stream().wait_stream(beside)
         self._graph = torch.cuda.CUDAGraph()
-        with torch.inference_mode(), torch.cuda.graph(self._graph):
+        with torch.inference_mode(), torch.cuda.graph(self._graph, capture_error_mode="thread_local"):
             self._logits = self._network(self._image)
 
     @torch.inference_mode()

@@ -58,6 +58,13 @@ def _cuda_problem() -> str | None:
     return None if total == 36 * 9 else "a test convolution gave a wrong result"
 
 
+def prefers_bfloat16(device: torch.device) -> bool:
+    """Whether a network learns faster there in bfloat16 than in float32."""
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    return cpu_prefers_bfloat16()
+
+
 @lru_cache(maxsize=1)
 def cpu_prefers_bfloat16() -> bool:
     """Whether a training-sized convolution is faster in bfloat16 than in float32 on this CPU, by a short trial.

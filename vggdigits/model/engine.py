@@ -83,9 +83,9 @@ class Engine:
     @torch.inference_mode()
     def answers(self, frames: NDArray[np.uint8]) -> Answers:
         """What the network says of frames, uint8, as `Preset.prepare` takes them."""
-        logits = self.logits(_prepared(self.checkpoint, frames, self.device))
+        logits = self.logits(_prepared(self.checkpoint, frames, self.device)).cpu()
         said = self.checkpoint.calibration
-        return Answers(*(each(logits).cpu().numpy() for each in (said.probabilities, said.confidence, said.none)))
+        return Answers(*(each(logits).numpy() for each in (said.probabilities, said.confidence, said.none)))
 
     def logits(self, images: Tensor) -> Tensor:
         """float32 (n, classes); images: float32 (n, channels, size, size) on the engine's device."""

@@ -45,9 +45,12 @@ class Preset:
             images = functional.pad(images, (before, after, before, after))
         elif images.shape[2] != size:
             images = functional.interpolate(images, size=(size, size), mode="bilinear", align_corners=False)
-        mean = torch.tensor(self.mean, device=images.device).view(1, -1, 1, 1)
-        std = torch.tensor(self.std, device=images.device).view(1, -1, 1, 1)
-        return (images.expand(-1, channels, -1, -1) - mean) / std
+        return (images.expand(-1, channels, -1, -1) - _of_channels(self.mean, images)) / _of_channels(self.std, images)
+
+
+def _of_channels(numbers: tuple[float, ...], like: Tensor) -> Tensor:
+    """float32 (1, channels, 1, 1), made on the device: what is recorded there must not come from elsewhere."""
+    return torch.cat([like.new_full((1, 1, 1, 1), number) for number in numbers], dim=1)
 
 
 _IMAGENET = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))  # of torchvision's weights

@@ -11,14 +11,15 @@ from dataclasses import replace
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from vggdigits.errors import UserError
 from vggdigits.model.checkpoint import Checkpoint
-from vggdigits.model.device import cpu_prefers_bfloat16
+from vggdigits.model.device import prefers_bfloat16
 from vggdigits.model.presets import Preset
 from vggdigits.model.vgg import VGG16
 from vggdigits.training.augment import augment, middle
+from vggdigits.training.card_convolutions import move_biases, with_card_convolutions
 from vggdigits.training.control import Stopped
 from vggdigits.training.data import LabelledFrames
 from vggdigits.training.distributed import ALONE, Group
@@ -27,6 +28,7 @@ from vggdigits.training.losses import counted_digits, open_set_loss
 from vggdigits.training.pooling import with_pooling_first, with_poolings_for_any_size
 from vggdigits.training.progress import Progress
 from vggdigits.training.recipe import Recipe
+from vggdigits.training.recorded import WARM_UP, Gradients, RecordedGradients
 from vggdigits.training.runs import Run
 from vggdigits.training.session import Session
 from vggdigits.training.small_maps import with_matrix_products
@@ -34,7 +36,12 @@ from vggdigits.training.small_maps import with_matrix_products
 STATE_EVERY = 120.0
 """Seconds after which state is kept in the middle of an epoch: what a process that is killed loses at most."""
 
+_BETWEEN_STATES = {"cuda": 60.0}
+"""Seconds between two states after epochs: a graphics card learns an epoch while one is written."""
+
 _TRIAL_STEPS, _TRIAL_SECONDS = 50, 3.0
+
+_UNSEEN, _UNSEEN_S = 16, 0.1  # at most so many steps and seconds
 
 _PIXELS_AT_ONCE = {"cpu": 1_100_000, "cuda": 4_400_000}
 """Of input, that go through a network together while it learns; a larger batch is taken in parts. An image of 224
@@ -62,23 +69,31 @@ class Trainer:
         torch.manual_seed(recipe.seed)
         network = VGG16(preset.architecture) if start is None else copy.deepcopy(start.build())
         network = network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        network = with_pooling_first(network)
         if device.type == "cpu":
-            network = with_pooling_first(with_matrix_products(network))
+            network = with_matrix_products(network)
+        elif group.world == 1:
+            network = with_card_convolutions(network)
         if recipe.cropped_steps:
             network = with_poolings_for_any_size(network)
         self.network = group.with_equal_statistics(network)
         self.averaged = copy.deepcopy(self.network).eval().requires_grad_(False)
+        self._means, self._meant = _numbers(self.averaged), _numbers(self.network)
         self._parallel = group.parallel(self.network)
         # Decided once, and kept: a trial on a busy machine may find otherwise the next time.
-        self._bfloat16 = device.type == "cuda" or not group.agree(not cpu_prefers_bfloat16(), False)[0]
+        self._bfloat16 = not group.agree(not prefers_bfloat16(device), False)[0]
         self._optimizer = self._make_optimizer()
+        self._gradients: Gradients = self._add_gradients
+        if device.type == "cuda" and group.world == 1:
+            self._gradients = RecordedGradients(self._add_gradients, self._optimizer.zero_grad)
         self._steps_done = self._epochs_done = 0
         self._best = -1.0
         self._test: LabelledFrames | None = None
-        self._keep_best: Callable[[Tensor, int], None]
+        self._keep_best: Callable[[VGG16, Tensor, int], None]
+        self._unkept: tuple[VGG16, Tensor, int] | None = None  # the best so far, where it is not kept yet
         self._keep_epoch: Callable[[int], None]
         self._digest = ""  # of the training data
-        self._sums = torch.zeros(4)  # loss, images, right answers, digits: of the epoch under way
+        self._sums = torch.zeros(4, device=device)  # loss, images, right answers, digits: of the epoch under way
         self._steps_here, self._seconds_here = 0, 0.0  # of the epoch under way, in this process
         self._saved_at = time.monotonic()
 
@@ -93,16 +108,17 @@ class Trainer:
         validation: LabelledFrames,
         run: Run | None,
         session: Session,
-        keep_best: Callable[[Tensor, int], None] = lambda logits, epoch: None,
+        keep_best: Callable[[VGG16, Tensor, int], None] = lambda network, logits, epoch: None,
         keep_epoch: Callable[[int], None] = lambda epoch: None,
         test: LabelledFrames | None = None,
     ) -> None:
-        """Train to the last epoch. State is kept after each, from time to time, on a pause and on a stop; `run` is
-        None in all processes but the first.
+        """Train to the last epoch. State is kept after each (on a graphics card after some), from time to time, on a
+        pause and on a stop; `run` is None in all processes but the first.
 
-        `keep_best` is given the validation's logits, float32 (n, classes), and the epoch, where none validated better
-        before; `keep_epoch` every epoch. `test` is looked at after each, and nothing follows from it. Raises Stopped
-        when the session says so, and UserError when the loss is no number any more.
+        `keep_best` is given, whenever state is kept, the averaged network that validated best, its logits of the
+        validation, float32 (n, classes), and its epoch; `keep_epoch` every epoch. `test` is looked at after each, and
+        nothing follows from it. Raises Stopped when the session says so, and UserError when the loss is no number any
+        more.
         """
         self._test, self._keep_best, self._keep_epoch = test, keep_best, keep_epoch
         frames, labels = training.frames.to(self._device), training.labels.to(self._device)
@@ -127,13 +143,15 @@ class Trainer:
         try:
             self.network.load_state_dict(state["network"])
             self.averaged.load_state_dict(state["averaged"])
+            for each in (self.network, self.averaged):
+                move_biases(each)
             self._optimizer.load_state_dict(state["optimizer"])
             for parameter, kept in self._optimizer.state.items():
                 if any(tensor.dim() and tensor.shape != parameter.shape for tensor in kept.values()):
                     raise ValueError("momentum of another shape")
             self._steps_done, self._epochs_done = int(state["steps_done"]), int(state["epochs_done"])
             self._best, self._bfloat16 = float(state["best"]), bool(state["bfloat16"])
-            self._sums = state["sums"].reshape(4).clone()
+            self._sums = state["sums"].reshape(4).to(self._device, copy=True)
             before = str(state["data"])
             self._digest = digest
         except (KeyError, ValueError, TypeError, AttributeError, RuntimeError) as error:
@@ -158,17 +176,21 @@ class Trainer:
         for parameters in self._optimizer.param_groups:
             parameters["lr"] = rate
         self._parallel.train()
-        images = augment(frames, self._recipe.augmentation)
-        self._optimizer.zero_grad(set_to_none=True)
-        side = self._recipe.side(done)
-        sums = [self._learn(*part, whole, side) for part in zip(*self._in_parts(images, labels, whole), strict=True)]
+        sums = self._gradients(frames, labels, whole, self._recipe.side(done))
         self._optimizer.step()
         with torch.no_grad():
             group.average_statistics(self.network)
         self._steps_done += 1
         self._update_average()
-        self._sums += group.sum(torch.stack(sums).sum(dim=0).cpu())
+        self._sums += group.sum(sums)
         return rate
+
+    def _add_gradients(self, frames: Tensor, labels: Tensor, whole: int, side: float) -> Tensor:
+        """As `Gradients` says."""
+        images = augment(frames, self._recipe.augmentation)
+        self._optimizer.zero_grad(set_to_none=True)
+        parts = zip(*self._in_parts(images, labels, whole), strict=True)
+        return torch.stack([self._learn(*part, whole, side) for part in parts]).sum(dim=0)
 
     def _learn(self, images: Tensor, labels: Tensor, whole: int, side: float) -> Tensor:
         """Add a part's gradients; its loss, images, right answers and digits, float32 (4,)."""
@@ -178,7 +200,8 @@ class Trainer:
         loss = open_set_loss(logits.float(), labels, self._recipe.label_smoothing)
         # The processes' gradients are averaged: a smaller part of the batch must not count for more.
         (loss * (len(labels) * self._group.world / whole)).backward()  # type: ignore[no-untyped-call]
-        return torch.stack([loss.detach() * len(labels), loss.new_tensor(len(labels)), *counted_digits(logits, labels)])
+        count = loss.new_full((), len(labels))
+        return torch.stack([loss.detach() * count, count, *counted_digits(logits, labels)])
 
     def _in_parts(self, images: Tensor, labels: Tensor, whole: int) -> tuple[Sequence[Tensor], Sequence[Tensor]]:
         """A batch in as many parts as memory asks for, in each process the same number."""
@@ -191,14 +214,15 @@ class Trainer:
         count = min(self._recipe.batch_size, len(training))
         frames, labels = training.frames[:count].to(self._device), training.labels[:count].to(self._device)
         whole = self._recipe.cropped_steps  # from here on inputs are seen whole: what takes the longest
-        self.step(frames, labels, whole)
-        session.check()
-        steps, begun = 0, time.monotonic()
+        for _ in range(1 if self._device.type == "cpu" else WARM_UP + 1):
+            self.step(frames, labels, whole)
+            session.check()
+        steps, begun = 0, self._time()
         while steps < _TRIAL_STEPS and time.monotonic() - begun < _TRIAL_SECONDS:
             self.step(frames, labels, whole)
             steps += 1
             session.check()
-        return count * steps / (time.monotonic() - begun)
+        return count * steps / (self._time() - begun)
 
     def _train_epoch(
         self, frames: Tensor, labels: Tensor, epoch: int, steps: int, run: Run | None, session: Session
@@ -208,23 +232,37 @@ class Trainer:
         generator = torch.Generator().manual_seed(self._recipe.seed * 1_000_003 + epoch)
         order = torch.randperm(len(labels), generator=generator).to(self._device)
         self._steps_here, self._seconds_here = 0, 0.0
-        for step in range(self._steps_done - self._epochs_done * steps, steps):
-            if self._steps_here == 0:
-                session.phase("training", self._steps_done / total)
-            begun = time.monotonic()
-            batch = order[step * size : (step + 1) * size]
-            self.step(frames[batch], labels[batch], self._steps_done / total)
-            self._steps_here, self._seconds_here = self._steps_here + 1, self._seconds_here + time.monotonic() - begun
-            progress = self._progress(epoch, step + 1, steps)
+        step = self._steps_done - self._epochs_done * steps
+        session.phase("training", self._steps_done / total)
+        while step < steps:
+            begun, several = self._time(), min(self._steps_unseen(), steps - step)
+            for _ in range(several):
+                batch = order[step * size : (step + 1) * size]
+                self.step(frames[batch], labels[batch], self._steps_done / total)
+                step += 1
+            self._steps_here, self._seconds_here = self._steps_here + several, self._seconds_here + self._time() - begun
+            progress = self._progress(epoch, step, steps)
             if not math.isfinite(progress.loss):
                 raise UserError("training diverged: the loss is not a number any more; use a smaller --lr")
             session.progress(progress, self._steps_done / total)
-            if step + 1 < steps:
+            if step < steps:
                 session.check(on_pause=lambda: self._save(run))
                 if time.monotonic() - self._saved_at > STATE_EVERY:
                     session.phase("saving", quietly=True)
                     self._save(run)
                     session.phase("training", self._steps_done / total, quietly=True)
+
+    def _time(self) -> float:
+        """Now, in seconds, once what was given to the device is done."""
+        if self._device.type == "cuda":
+            torch.cuda.synchronize(self._device)
+        return time.monotonic()
+
+    def _steps_unseen(self) -> int:
+        """So many steps are given to a graphics card at once, which would wait while each is looked at."""
+        if self._device.type == "cpu" or not self._steps_here:
+            return 1
+        return max(1, min(_UNSEEN, int(_UNSEEN_S * self._steps_here / self._seconds_here)))
 
     def _close_epoch(
         self,
@@ -262,17 +300,22 @@ class Trainer:
         session.phase("saving")
         if run is not None:
             if improved:
-                self._keep_best(logits, epoch)
+                self._unkept = copy.deepcopy(self.averaged), logits, epoch
             self._keep_epoch(epoch)
             run.keep_answers(answers)
             run.log(vars(progress))
         self._best, self._epochs_done = max(self._best, right), epoch
         self._sums.zero_()
-        self._save(run)
+        waited = time.monotonic() - self._saved_at
+        if epoch == self._recipe.epochs or waited > _BETWEEN_STATES.get(self._device.type, 0.0):
+            self._save(run)
         session.progress(progress, self._steps_done / (steps * self._recipe.epochs))
 
     def _save(self, run: Run | None) -> None:
         if run is not None:
+            if self._unkept is not None:
+                self._keep_best(*self._unkept)
+            self._unkept = None
             run.save_state(self._state())
         self._saved_at = time.monotonic()
 
@@ -293,9 +336,7 @@ class Trainer:
     def _update_average(self) -> None:
         # Early on the mean is over what there is, not over the untrained start.
         keep = min(1 - 1 / self._recipe.average_steps, self._steps_done / (self._steps_done + 10))
-        ours = [t for t in self.averaged.state_dict().values() if t.is_floating_point()]
-        theirs = [t for t in self.network.state_dict().values() if t.is_floating_point()]
-        torch._foreach_lerp_(ours, theirs, 1 - keep)
+        torch._foreach_lerp_(self._means, self._meant, 1 - keep)
 
     def _autocast(self) -> AbstractContextManager[Any]:
         return torch.autocast(self._device.type, dtype=torch.bfloat16, enabled=self._bfloat16)
@@ -330,6 +371,11 @@ class Trainer:
             images_per_second=self._recipe.batch_size / each if each else 0.0,
             eta_s=(total - self._steps_done) * each,
         )
+
+
+def _numbers(network: nn.Module) -> list[Tensor]:
+    """Weights and batch statistics, those that are learned from themselves, not copies."""
+    return [each for each in network.state_dict().values() if each.is_floating_point()]
 
 
 def steps_in_epoch(images: int, recipe: Recipe) -> int:

@@ -172,7 +172,7 @@ class Bar(Silent):
                 leave=False,
             )
         if progress.validation is None:
-            self._bar.update()
+            self._bar.update(progress.step - self._bar.n)
             self._bar.set_postfix_str(f"loss {progress.loss:.3f}, {progress.accuracy:.1%}", refresh=False)
             return
         self._close()

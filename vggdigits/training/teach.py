@@ -21,7 +21,7 @@ from torch.nn import functional
 
 from vggdigits.model.checkpoint import Checkpoint
 from vggdigits.model.confidence import with_none
-from vggdigits.model.device import cpu_prefers_bfloat16
+from vggdigits.model.device import prefers_bfloat16
 from vggdigits.model.vgg import VGG16, without_batch_norm
 from vggdigits.training.augment import Augmentation, augment
 from vggdigits.training.data import NO_DIGIT
@@ -118,7 +118,7 @@ class Teacher:
 
     def __init__(self, checkpoint: Checkpoint, recipe: TeachRecipe, device: torch.device) -> None:
         self.checkpoint, self.recipe, self.device = checkpoint, recipe, device
-        self._bfloat16 = device.type == "cuda" or cpu_prefers_bfloat16()
+        self._bfloat16 = prefers_bfloat16(device)
         network = checkpoint.build().to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._old = Tail(network, recipe.frozen)
         front = copy.deepcopy(without_batch_norm(_layers(network)[: _cut(network, recipe.frozen)]))

@@ -19,6 +19,7 @@ from vggdigits.errors import UserError
 from vggdigits.model import device as devices
 from vggdigits.model.checkpoint import Checkpoint, save_checkpoint
 from vggdigits.model.presets import Preset, preset_named
+from vggdigits.model.vgg import VGG16
 from vggdigits.terminal import complain
 from vggdigits.training.calibrated import calibrate, measure, with_origin
 from vggdigits.training.collection import Collection, load_collection
@@ -142,7 +143,7 @@ def _train_in(run: Run | None, task: _Task, trainer: Trainer, session: Session) 
             task.data.validation,
             run,
             session,
-            keep_best=partial(_keep_best, run, task, trainer),
+            keep_best=partial(_keep_best, run, task),
             keep_epoch=partial(_keep_epoch, task, trainer),
             test=task.data.test if task.job.recipe.tests_epochs else None,
         )
@@ -200,9 +201,9 @@ def _begin(run: Run, task: _Task, trainer: Trainer, session: Session) -> None:
     )
 
 
-def _keep_best(run: Run | None, task: _Task, trainer: Trainer, logits: Tensor, epoch: int) -> None:
+def _keep_best(run: Run | None, task: _Task, network: VGG16, logits: Tensor, epoch: int) -> None:
     if run is not None:
-        checkpoint = calibrate(trainer.averaged, task.preset, logits, task.data.validation, task.data.validates)
+        checkpoint = calibrate(network, task.preset, logits, task.data.validation, task.data.validates)
         save_checkpoint(with_origin(checkpoint, task.origin | _measured_on(task.data)), run.best)
 
 
