@@ -140,6 +140,23 @@ def test_where_epochs_are_short_state_is_kept_from_time_to_time_and_at_the_end(
     assert states == [0]
 
 
+def test_the_best_so_far_is_kept_when_a_later_epoch_fails(
+    bars: LabelledFrames, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop, "_BETWEEN_STATES", {"cpu": 1e9})
+    run, kept, step = Run.create(tmp_path, "run", {}), list[int](), Trainer.step
+
+    def fails_at_last(trainer: Trainer, frames: torch.Tensor, labels: torch.Tensor, done: float) -> float:
+        if done > 0.7:
+            raise RuntimeError("CUDA error: unspecified launch failure")
+        return step(trainer, frames, labels, done)
+
+    monkeypatch.setattr(Trainer, "step", fails_at_last)
+    with pytest.raises(RuntimeError, match="unspecified"):
+        sitting(bars, run, Watcher(), kept)
+    assert kept == [1]
+
+
 @with_a_card
 def test_recorded_steps_are_those_that_are_launched_one_by_one(
     bars: LabelledFrames, monkeypatch: pytest.MonkeyPatch

@@ -6,7 +6,7 @@ import copy
 import math
 import time
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -133,6 +133,10 @@ class Trainer:
         except Stopped:
             session.phase("saving")
             self._save(run)
+            raise
+        except Exception:  # what went wrong is told by whoever hears it; the best so far is not lost for that
+            with suppress(UserError):
+                self._save_best()
             raise
 
     def restore(self, state: dict[str, Any], digest: str = "") -> None:
@@ -312,12 +316,15 @@ class Trainer:
         session.progress(progress, self._steps_done / (steps * self._recipe.epochs))
 
     def _save(self, run: Run | None) -> None:
+        self._save_best()
         if run is not None:
-            if self._unkept is not None:
-                self._keep_best(*self._unkept)
-            self._unkept = None
             run.save_state(self._state())
         self._saved_at = time.monotonic()
+
+    def _save_best(self) -> None:
+        if self._unkept is not None:
+            self._keep_best(*self._unkept)
+        self._unkept = None
 
     def _state(self) -> dict[str, Any]:
         return {
